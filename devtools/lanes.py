@@ -1,0 +1,60 @@
+"""Lanes for test runs: two at the same time in one checkout get databases and files of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from devtools import cluster, django, lock
+from devtools.place import Place
+from devtools.say import stop
+
+LANES = 16
+
+
+@contextmanager
+def lane(place: Place) -> Iterator[dict[str, str]]:
+    """The environment of one test run, on the careless cluster; the last run to leave stops the cluster."""
+    locks = place.var / "lanes"
+    held = None
+    for number in range(LANES):
+        held = lock.take(locks / str(number), wait=False)
+        if held:
+            break
+    else:
+        stop(f"{LANES} test runs at once in this checkout: wait for one to end")
+    files = place.var / "test-files" / str(number)
+    shutil.rmtree(files, ignore_errors=True)
+    (files / "media").mkdir(parents=True)
+    pg = cluster.test_cluster(place)
+    try:
+        yield django.environment(place, database_url=served_url(place, pg, f"lane{number}"), files=files)
+    finally:
+        with lock.alone(place.var / "lanes" / "server"):
+            held.close()
+            if not others(locks):
+                pg.stop()
+
+
+def served_url(place: Place, pg: cluster.Cluster, database: str) -> str:
+    """The database of the environment, where one is given; else one of our own, served."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given
+    with lock.alone(place.var / "lanes" / "server"):
+        pg.ensure()
+        pg.ensure_database(database)
+    return pg.url(database)
+
+
+def others(locks: Path) -> bool:
+    """Whether any lane is taken at this moment."""
+    for number in range(LANES):
+        held = lock.take(locks / str(number), wait=False)
+        if held is None:
+            return True
+        held.close()
+    return False

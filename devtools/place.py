@@ -1,0 +1,40 @@
+"""Where the things of this checkout stand, and the name it goes by on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """One checkout. Every name outside it carries a hash of its path, so that two checkouts never meet."""
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        return "wangge-" + hashlib.sha256(str(self.root).encode()).hexdigest()[:8]
+
+    @property
+    def var(self) -> Path:
+        """Everything that a run makes; git does not see it."""
+        return self.root / "var"
+
+    @property
+    def venv(self) -> Path:
+        return self.root / ".venv"
+
+    @property
+    def python(self) -> Path:
+        return self.venv / "bin" / "python"
+
+    @property
+    def sockets(self) -> Path:
+        """The directory of the database's sockets: short, because a socket's path may have 107 bytes at most."""
+        return Path("/tmp") / self.name
+
+
+def this_checkout() -> Place:
+    return Place(Path(__file__).resolve().parent.parent)
