@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 from devtools.kept import kept_secrets
 from devtools.place import Place
-from devtools.say import stop
+from devtools.say import step, stop
+
+# Connections of the short-lived commands and of the worker are their own; the pool is the server's.
+ALONE = {"DATABASE_POOL": "0"}
 
 
 def environment(place: Place, *, database_url: str, files: Path) -> dict[str, str]:
@@ -17,8 +21,8 @@ def environment(place: Place, *, database_url: str, files: Path) -> dict[str, st
         "DJANGO_SETTINGS_MODULE": "governance.settings",
         "DATABASE_URL": database_url,
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
-        "MEDIA_ROOT": str(files / "media"),
-        "LEDGER_HEAD_FILE": str(files / "ledger-head"),
+        "WANGGE_VAR": str(files),
+        "STATIC_FROM_SOURCE": "1",
         "PYTHONUNBUFFERED": "1",
         **kept_secrets(place),
     }
@@ -27,6 +31,9 @@ def environment(place: Place, *, database_url: str, files: Path) -> dict[str, st
 
 def manage(place: Place, env: dict[str, str], *words: str) -> None:
     """Run one management command; when it fails, so does the whole command."""
-    done = subprocess.run([place.python, "manage.py", *words], cwd=place.root, env=env, stdin=subprocess.DEVNULL, check=False)
+    begin = time.monotonic()
+    call = [place.python, "manage.py", *words]
+    done = subprocess.run(call, cwd=place.root, env=env | ALONE, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
         stop(f"manage.py {' '.join(words)} failed (above)")
+    step(f"{words[0]}: {time.monotonic() - begin:.1f} s")

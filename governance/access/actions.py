@@ -1,0 +1,77 @@
+"""The writers of users, units, posts and tokens. Each change is one ledger entry in its transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from governance.access import policy, tokens
+from governance.access.actor import Actor
+from governance.access.models import Post, Token, Unit, User
+from governance.errors import Conflict, Invalid
+from governance.ledger.record import record
+
+
+@transaction.atomic
+def add_user(*, actor: Actor, username: str, display_name: str, password: str | None, at: datetime, fictitious: bool = False) -> User:
+    """Add a user. Refuses a taken sign-in name. Records user.added."""
+    policy.require(actor, "user.add", None)
+    if User.objects.filter(username=username).exists():
+        raise Conflict(_("登录名已被使用。"), fields={"username": [_("登录名已被使用。")]})
+    user = User.objects.create_user(username, password, display_name=display_name, fictitious=fictitious)
+    record(actor=actor, verb="user.added", kind="user", object_id=str(user.pk), code="", at=at)
+    return user
+
+
+@transaction.atomic
+def add_unit(
+    *, actor: Actor, name: str, kind: str, codes: Sequence[str], at: datetime, parent: Unit | None = None, imported: bool = False
+) -> Unit:
+    """Add a unit that serves these codes. Records unit.added."""
+    policy.require(actor, "unit.add", codes)
+    unit = Unit.objects.create(name=name, kind=kind, codes=list(codes), parent=parent, imported=imported)
+    record(actor=actor, verb="unit.added", kind="unit", object_id=str(unit.pk), code=codes[0] if codes else "", at=at)
+    return unit
+
+
+def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at: datetime, until: datetime | None = None) -> Post:
+    """Give a user a post from `at`. Refuses a second administrator role of one person, and a grant to oneself. Records post.granted."""
+    policy.require(actor, "post.grant", user)
+    post = Post(user=user, role=role, unit=unit, code=code, starts_at=at, ends_at=until)
+    post.clean_fields()
+    try:
+        with transaction.atomic():
+            post.save(force_insert=True)
+            record(
+                actor=actor, verb="post.granted", kind="post", object_id=str(post.pk), code=code, at=at,
+                detail={"user": user.pk, "role": role, "unit": unit.pk},
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "administrators_are_kept_apart" in str(error):
+            reason = _("系统、安全、审计三类管理员不得由同一人兼任。")
+            raise Invalid(reason, fields={"role": [reason]}) from error
+        raise
+    return post
+
+
+@transaction.atomic
+def end_post(*, actor: Actor, post: Post, at: datetime) -> Post:
+    """End a post now; what its holder may see and do ends with the next request. Records post.ended."""
+    policy.require(actor, "post.end", post.user)
+    locked = Post.objects.select_for_update().get(pk=post.pk)
+    if locked.ends_at is None or locked.ends_at > at:
+        locked.ends_at = at
+        locked.save(update_fields=["ends_at"])
+        record(actor=actor, verb="post.ended", kind="post", object_id=str(post.pk), code=post.code, at=at, detail={"user": post.user_id})
+    return locked
+
+
+@transaction.atomic
+def issue_token(*, actor: Actor, user: User, at: datetime, life: timedelta = tokens.LIFE) -> str:
+    """Make an access token for a user; the secret is returned once and not kept. Records token.issued."""
+    policy.require(actor, "token.issue", user)
+    secret = tokens.new_secret()
+    Token.objects.create(user=user, digest=tokens.digest(secret), created_at=at, expires_at=at + life)
+    record(actor=actor, verb="token.issued", kind="user", object_id=str(user.pk), code="", at=at)
+    return secret

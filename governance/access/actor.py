@@ -1,0 +1,77 @@
+"""The actor: who asks, with the posts held at that moment (操作人)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from governance.access.models import Post, User
+from governance.access.roles import SYSTEM
+from governance.codes import EVERYWHERE, within
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post as the policy sees it: role, scope code, unit."""
+
+    role: str
+    code: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who asks for something. `user_id` is None for the system and for the public."""
+
+    user_id: int | None
+    name: str
+    posts: tuple[Held, ...] = ()
+    case_id: str = field(default="", kw_only=True)
+    """The case that a resident's secret link opens; a resident is nobody else."""
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is a member of staff or the system."""
+        return self.user_id is not None or bool(self.posts)
+
+    def holds(self, roles: Collection[str], code: str, *, unit_id: int | None = None) -> bool:
+        """Whether a post of one of these roles covers the code (and, if given, is of that unit)."""
+        return any(post.role in roles and within(code, post.code) and (unit_id is None or post.unit_id == unit_id) for post in self.posts)
+
+    def scopes(self, roles: Collection[str]) -> list[str]:
+        """The codes for which the actor holds one of these roles, without those inside another."""
+        codes = sorted({post.code for post in self.posts if post.role in roles})
+        kept: list[str] = []
+        for code in codes:
+            if not (kept and within(code, kept[-1])):
+                kept.append(code)
+        return kept
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether any post has one of these roles, wherever."""
+        return any(post.role in roles for post in self.posts)
+
+
+SYSTEM_ACTOR = Actor(None, "system", (Held(SYSTEM, EVERYWHERE),))
+PUBLIC = Actor(None, "public")
+
+
+def actor_of(*, user: User, at: datetime) -> Actor:
+    """The actor for a signed-in user: one query for the posts held at that moment."""
+    posts = Post.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user=user, starts_at__lte=at)
+    held = tuple(Held(role, code, unit) for role, code, unit in posts.values_list("role", "code", "unit_id"))
+    return Actor(user.pk, user.display_name, held)
+
+
+def resident_of(*, case_id: str) -> Actor:
+    """The actor for a resident who holds the secret link of one case."""
+    return Actor(None, "resident", case_id=case_id)
+
+
+def code_in(field_name: str, scopes: Collection[str]) -> Q:
+    """A filter: the code column begins with one of the scopes. An index range scan (COLLATE "C")."""
+    condition = Q(pk__in=[])
+    for scope in scopes:
+        condition |= Q(**{f"{field_name}__startswith": scope}) if scope != EVERYWHERE else Q()
+    return condition if EVERYWHERE not in scopes else Q()

@@ -1,0 +1,26 @@
+"""Who may administer users, units and posts."""
+
+from typing import Any
+
+from governance.access.actor import Actor
+from governance.access.models import User
+from governance.access.policy import rule
+from governance.access.roles import SYSTEM, Role
+
+
+@rule("user.add", "unit.add", "token.issue")
+def may_administer(actor: Actor, _obj: Any) -> bool:
+    """The system administrator and commands."""
+    return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
+
+
+@rule("post.grant", "post.end")
+def may_grant(actor: Actor, user: User) -> bool:
+    """The security administrator and commands, but nobody for themselves (C5)."""
+    return actor.has_role(Role.SECURITY_ADMIN, SYSTEM) and actor.user_id != user.pk
+
+
+@rule("ledger.read")
+def may_read_ledger(actor: Actor, _obj: Any) -> bool:
+    """The audit administrator and commands."""
+    return actor.has_role(Role.AUDIT_ADMIN, SYSTEM)

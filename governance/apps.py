@@ -1,0 +1,16 @@
+"""The ground floor: who may do what, and the record."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GovernanceConfig(AppConfig):
+    """Units, posts, policy and the ledger (治理)."""
+
+    name = "governance"
+    verbose_name = _("治理")
+
+    def ready(self) -> None:
+        """Register the system checks and the rules."""
+        from governance import checks  # noqa: F401, PLC0415  (registers by being imported)
+        from governance.access import rules  # noqa: F401, PLC0415

@@ -1,0 +1,61 @@
+"""The one writer of the record (记账). Only actions call it, inside the transaction of the change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from governance.access.actor import Actor
+from governance.codes import chain_of
+
+INSERT = """
+INSERT INTO governance_entry (chain, seq, at, actor_id, post, verb, kind, object_id, code, version, detail, prev, hash)
+VALUES (%s, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, '', '') RETURNING chain, seq
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where the entry stands: its chain and its number there, in commit order and without gaps."""
+
+    chain: str
+    seq: int
+
+
+def record(
+    *,
+    actor: Actor,
+    verb: str,
+    kind: str,
+    object_id: str,
+    code: str,
+    at: datetime,
+    version: int = 0,
+    detail: Mapping[str, Any] | None = None,
+) -> Recorded:
+    """Append one entry. Holds the chain's lock until commit, so call it last.
+
+    The database trigger `ledger_append` gives number and hash; refuses outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() belongs in the transaction of the change it records")
+    values = (
+        chain_of(code), at, actor.user_id, acting_post(actor, code), verb, kind, object_id, code, version,
+        orjson.dumps(dict(detail or {})).decode(),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        chain, seq = cursor.fetchone()
+    return Recorded(chain, seq)
+
+
+def acting_post(actor: Actor, code: str) -> str:
+    """The post under which the actor acts: the narrowest that covers the code, as `role@code`."""
+    covering = [post for post in actor.posts if code.startswith(post.code)] or list(actor.posts)
+    if not covering:
+        return actor.name if actor.user_id is None else ""
+    narrowest = max(covering, key=lambda post: len(post.code))
+    return f"{narrowest.role}@{narrowest.code}"

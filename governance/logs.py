@@ -1,0 +1,6 @@
+"""placeholder"""
+
+import logging
+
+
+class JSONFormatter(logging.Formatter): ...

@@ -1,0 +1,6 @@
+"""The tables of this app, gathered for Django."""
+
+from governance.access.models import Post, Token, Unit, User
+from governance.ledger.models import Entry, Head
+
+__all__ = ["Entry", "Head", "Post", "Token", "Unit", "User"]

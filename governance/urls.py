@@ -1,0 +1,19 @@
+"""The map of doors. Apps are named by string only."""
+
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+from drf_spectacular.views import SpectacularAPIView
+
+from governance.web import Livez, Readyz, SetLanguage, SignIn, SignOut
+
+urlpatterns = [
+    path("livez", Livez.as_view(), name="livez"),
+    path("readyz", Readyz.as_view(), name="readyz"),
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("language/", SetLanguage.as_view(), name="set_language"),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript_catalog"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("", include("grids.urls")),
+    path("", include("incidents.urls")),
+]

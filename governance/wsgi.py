@@ -1,0 +1,8 @@
+"""HTTP for production: WSGI costs a fraction of ASGI for the same page."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+application = get_wsgi_application()

@@ -1,0 +1,11 @@
+"""The grids app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GridsConfig(AppConfig):
+    """Divisions, grids, buildings (网格)."""
+
+    name = "grids"
+    verbose_name = _("网格")

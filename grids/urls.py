@@ -1,0 +1,5 @@
+"""Doors of where."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

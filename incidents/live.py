@@ -1,0 +1,3 @@
+"""Live."""
+
+websocket_urlpatterns: list = []

@@ -1,0 +1,134 @@
+"""A case from report to close (案件)."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import F, Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from incidents.workflow import OPEN, State
+
+
+class Source(models.TextChoices):
+    """How a report came in (来源)."""
+
+    GRID_WORKER = "grid_worker", _("网格员上报")
+    RESIDENT = "resident", _("居民上报")
+    HOTLINE = "hotline", _("热线")
+    MAILBOX = "mailbox", _("政府信箱")
+    WECHAT = "wechat", _("微信公众号")
+    APP = "app", _("手机应用")
+    PHONE = "phone", _("固话投诉")
+    DEPARTMENT = "department", _("部门转办")
+    OTHER = "other", _("其他")
+
+
+class Nature(models.TextChoices):
+    """What the reporter wants (诉求性质)."""
+
+    COMPLAINT = "complaint", _("投诉")
+    HELP = "help", _("求决")
+    QUESTION = "question", _("咨询")
+    SUGGESTION = "suggestion", _("建议")
+    PRAISE = "praise", _("感谢")
+    OTHER = "other", _("其他")
+
+
+class Placing(models.TextChoices):
+    """How the place of a case was found (定位结果)."""
+
+    INSIDE = "inside", _("网格内")
+    BORDER = "border", _("网格边界")
+    OUTSIDE = "outside", _("辖区外")
+    COMMUNITY = "community", _("按社区（大致位置）")
+    NOWHERE = "nowhere", _("没有位置")
+
+
+class Incident(models.Model):
+    """One case. `id` is made by the client, so a retry is the same case. `code` is where it was when filed.
+
+    State, area, category and time stand in one row so that one index serves a queue.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(_("案件编号"), max_length=19, db_collation="C")
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices)
+    version = models.PositiveIntegerField(default=1)
+    code = models.CharField(_("区划代码"), max_length=15, db_collation="C")
+    street = models.GeneratedField(
+        expression=Substr("code", 1, 9), output_field=models.CharField(max_length=9, db_collation="C"), db_persist=True
+    )
+    community = models.GeneratedField(
+        expression=Substr("code", 1, 12), output_field=models.CharField(max_length=12, db_collation="C"), db_persist=True
+    )
+    category = models.ForeignKey("incidents.Category", models.PROTECT, verbose_name=_("类别"), db_index=False)
+    standard = models.ForeignKey("incidents.Standard", models.PROTECT, null=True, blank=True, verbose_name=_("立案标准"), db_index=False)
+    source = models.CharField(_("来源"), max_length=16, choices=Source.choices)
+    nature = models.CharField(_("诉求性质"), max_length=16, choices=Nature.choices, default=Nature.COMPLAINT)
+    text = models.CharField(_("描述"), max_length=2000, blank=True)
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    point = models.PointField(srid=4326, null=True, blank=True)
+    accuracy_m = models.FloatField(_("精度（米）"), null=True, blank=True)
+    datum = models.CharField(_("坐标系"), max_length=8, default="wgs84")
+    original = models.JSONField(_("原始坐标"), null=True, blank=True)
+    placing = models.CharField(_("定位结果"), max_length=12, choices=Placing.choices)
+    captured_at = models.DateTimeField(_("现场时间"))
+    received_at = models.DateTimeField(_("收到时间"))
+    clock_skewed = models.BooleanField(_("手机时间有偏差"), default=False)
+    reporter = models.ForeignKey(
+        "governance.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上报人"), db_index=False
+    )
+    follow_digest = models.BinaryField(max_length=32, null=True, blank=True)
+    body_digest = models.BinaryField(max_length=32)
+    unit = models.ForeignKey(
+        "governance.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处置单位"), db_index=False
+    )
+    handler = models.ForeignKey(
+        "governance.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处置人"), db_index=False
+    )
+    proposals = models.JSONField(_("建议单位"), default=list)
+    dispatched_at = models.DateTimeField(_("派遣时间"), null=True, blank=True)
+    due_at = models.DateTimeField(_("截止时间"), null=True, blank=True)
+    calendar = models.CharField(_("日历版本"), max_length=32, blank=True)
+    late = models.BooleanField(_("超时"), null=True, blank=True, help_text=_("反馈时是否已过截止时间；不得事后修改"))
+    reworks = models.PositiveSmallIntegerField(_("返工次数"), default=0)
+    returns = models.PositiveSmallIntegerField(_("回退次数"), default=0)
+    verified = models.CharField(_("核实结果"), max_length=16, blank=True)
+    on_the_spot = models.BooleanField(_("自处置"), default=False)
+    closed_at = models.DateTimeField(_("结案时间"), null=True, blank=True)
+    origin = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("案件")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="incident_state_is_known"),
+            models.CheckConstraint(condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$"), name="incident_code_is_a_code"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["dispatched", "handling"]) | Q(unit__isnull=False), name="dispatched_incident_has_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")), name="incident_closes_after_it_came"
+            ),
+            # A constraint, not unique=True: that would add a second index for LIKE, which the C collation serves already.
+            models.UniqueConstraint(fields=["number"], name="one_incident_per_number"),
+            models.UniqueConstraint(fields=["origin"], condition=Q(origin__isnull=False), name="one_incident_per_origin"),
+            models.UniqueConstraint(fields=["follow_digest"], condition=Q(follow_digest__isnull=False), name="one_incident_per_link"),
+        ]
+        indexes: ClassVar = [
+            GistIndex(fields=["point"], name="incident_open_point", condition=Q(state__in=sorted(OPEN), point__isnull=False)),
+            models.Index("received_at", "id", name="incident_by_time"),
+            models.Index("state", "received_at", "id", name="incident_by_state"),
+            models.Index("street", "state", "category", "received_at", name="incident_by_street"),
+            models.Index("community", "state", "received_at", name="incident_by_community"),
+            models.Index("code", "received_at", name="incident_by_code"),
+            models.Index("unit", "state", "received_at", name="incident_by_unit"),
+            models.Index("category", "received_at", name="incident_by_category"),
+            models.Index("due_at", name="incident_by_deadline", condition=Q(state__in=sorted(OPEN), due_at__isnull=False)),
+            models.Index("reporter", "received_at", name="incident_by_reporter", condition=Q(reporter__isnull=False)),
+            models.Index("handler", "state", name="incident_by_handler", condition=Q(handler__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

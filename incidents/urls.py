@@ -1,0 +1,5 @@
+"""Doors of what happens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,157 @@
+"""The workflow of a case as one table (案件流程): verb, from, to, who, what it needs.
+
+Legality, buttons, `allowed_actions`, the diagram in the docs and the exhaustive test all read this table.
+Terms follow city-management practice: 核实 is the look before filing, 核查 the look after handling.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.roles import SYSTEM, Role
+
+
+class State(TextChoices):
+    """Where a case stands (案件状态)."""
+
+    REPORTED = "reported", _("待受理")
+    VERIFYING = "verifying", _("待核实")
+    FILED = "filed", _("待派遣")
+    DISPATCHED = "dispatched", _("待处置")
+    HANDLING = "handling", _("处置中")
+    FED_BACK = "fed_back", _("已反馈")
+    CHECKING = "checking", _("待核查")
+    CHECKED = "checked", _("待结案")
+    CLOSED = "closed", _("已结案")
+    REFUSED = "refused", _("不予立案")
+    CANCELLED = "cancelled", _("已作废")
+
+
+OPEN = frozenset(State) - {State.CLOSED, State.REFUSED, State.CANCELLED}
+"""States in which somebody still has to do something."""
+
+WITH_UNIT = frozenset({State.DISPATCHED, State.HANDLING})
+"""States in which the handling unit holds the case."""
+
+RESIDENT = "resident"
+"""The holder of a case's secret link."""
+
+ANYONE = "anyone"
+"""Also people without a sign-in."""
+
+START: str = ""
+"""The source of verbs that make a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table. `needs` are the fields that must come with the verb."""
+
+    verb: str
+    label: str | Promise
+    past: str
+    sources: frozenset[str]
+    targets: frozenset[str]
+    roles: frozenset[str]
+    needs: tuple[str, ...] = ()
+    unit_only: bool = False
+    """Only staff of the unit that holds the case."""
+
+
+def _step(
+    verb: str, label: str | Promise, past: str, sources: set[str], targets: set[str], roles: set[str], *needs: str, unit_only: bool = False
+) -> Step:
+    return Step(verb, label, past, frozenset(sources), frozenset(targets), frozenset(roles), needs, unit_only)
+
+
+_DESK = {Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF}
+_FIELD = {Role.GRID_WORKER, Role.GRID_LEADER}
+
+STEPS: tuple[Step, ...] = (
+    _step("report", _("上报"), "incident.reported", {START}, {State.REPORTED}, {*_FIELD, *_DESK, Role.HANDLER, ANYONE, SYSTEM}),
+    _step("handle_on_the_spot", _("自处置"), "incident.handled_on_the_spot", {START}, {State.CLOSED}, {*_FIELD}, "after_photo"),
+    _step("send_to_verify", _("发核实"), "incident.sent_to_verify", {State.REPORTED}, {State.VERIFYING}, {*_DESK}),
+    _step("verify", _("核实"), "incident.verified", {State.VERIFYING}, {State.REPORTED}, {*_FIELD}, "result"),
+    _step("file", _("立案"), "incident.filed", {State.REPORTED}, {State.FILED}, {*_DESK, SYSTEM}),
+    _step("refuse", _("不予立案"), "incident.refused", {State.REPORTED}, {State.REFUSED}, {Role.CLERK, Role.DUTY_CHIEF}, "reason"),
+    _step(
+        "cancel",
+        _("作废"),
+        "incident.cancelled",
+        {State.REPORTED, State.VERIFYING, State.FILED, State.DISPATCHED},
+        {State.CANCELLED},
+        {Role.DUTY_CHIEF},
+        "reason",
+    ),
+    _step(
+        "dispatch",
+        _("派遣"),
+        "incident.dispatched",
+        {State.REPORTED, State.FILED},
+        {State.DISPATCHED},
+        {Role.DISPATCHER, Role.DUTY_CHIEF, SYSTEM},
+        "unit",
+    ),
+    _step(
+        "assign",
+        _("指派"),
+        "incident.assigned",
+        {State.DISPATCHED, State.HANDLING},
+        {State.HANDLING},
+        {Role.HANDLER},
+        "handler",
+        unit_only=True,
+    ),
+    _step(
+        "return",
+        _("回退"),
+        "incident.returned",
+        {State.DISPATCHED, State.HANDLING},
+        {State.FILED},
+        {Role.HANDLER},
+        "reason",
+        unit_only=True,
+    ),
+    _step(
+        "feed_back",
+        _("反馈"),
+        "incident.fed_back",
+        {State.DISPATCHED, State.HANDLING},
+        {State.FED_BACK},
+        {Role.HANDLER},
+        "opinion",
+        unit_only=True,
+    ),
+    _step("send_to_check", _("发核查"), "incident.sent_to_check", {State.FED_BACK}, {State.CHECKING}, {*_DESK}),
+    _step("check", _("核查"), "incident.checked", {State.CHECKING}, {State.CHECKED, State.FED_BACK}, {*_FIELD}, "result"),
+    _step("rework", _("返工"), "incident.reworked", {State.FED_BACK, State.CHECKED}, {State.DISPATCHED}, {*_DESK}, "reason"),
+    _step("close", _("结案"), "incident.closed", {State.CHECKED}, {State.CLOSED}, {Role.CLERK, Role.DUTY_CHIEF}),
+    _step(
+        "reopen", _("重新打开"), "incident.reopened", {State.CLOSED}, {State.FILED}, {Role.DISPATCHER, Role.DUTY_CHIEF, RESIDENT}, "reason"
+    ),
+)
+
+BY_VERB: Mapping[str, Step] = {step.verb: step for step in STEPS}
+
+
+def legal(verb: str, source: str, target: str) -> bool:
+    """Whether the table has this step between these states."""
+    step = BY_VERB.get(verb)
+    return step is not None and source in step.sources and target in step.targets
+
+
+def verbs_from(source: str) -> list[Step]:
+    """The steps that start from a state, in the order of the table."""
+    return [step for step in STEPS if source in step.sources]
+
+
+def mermaid() -> str:
+    """The diagram in the docs, made from the table."""
+    lines = ["stateDiagram-v2"]
+    for step in STEPS:
+        for source in sorted(step.sources):
+            lines += [f"    {source or '[*]'} --> {target}: {step.verb}" for target in sorted(step.targets)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,11 @@
+"""The residents app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ResidentsConfig(AppConfig):
+    """People, households, enterprises (人口)."""
+
+    name = "residents"
+    verbose_name = _("人口")
