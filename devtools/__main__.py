@@ -1,58 +1,58 @@
-"""./dev: the verbs."""
+"""./dev: the words of the command line."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+import argparse
 import sys
-from collections.abc import Callable
 
-from devtools import cluster, django, lanes, lock, pythons
+from devtools import verbs
 from devtools.place import Place, this_checkout
+from devtools.running import LOCAL
 from devtools.say import Stop, step
 
-RUN = frozenset[str]()
-TEST = frozenset({"dev", "browser"})
+# These hand every word on as it is; the others have options of their own.
+HANDED_ON = {
+    "manage": ("one of Django's management commands", verbs.manage),
+    "bench": ("measure how fast it is", verbs.bench),
+    "drill": ("break it and see that nothing is lost: drill NAME", verbs.drill),
+}
 
 
-def set_up(place: Place, groups: frozenset[str]) -> None:
-    with lock.alone(place.var / "setup.lock"):
-        pythons.ensure_environment(place, groups)
+def parser() -> argparse.ArgumentParser:
+    about = "Set up, run and test this checkout. Nothing outside it is changed, but for packages that are missing."
+    top = argparse.ArgumentParser(prog="./dev", description=about)
+    known = top.add_subparsers(required=True, metavar="VERB")
+    run = known.add_parser("run", help="serve the demo; sets up what is missing")
+    run.add_argument("--host", default=LOCAL, help="the address to listen on (0.0.0.0: all)")
+    run.add_argument("--port", type=int, help="the port (without: the first free one from 8000)")
+    run.add_argument("--detach", action="store_true", help="return when it answers, go on in the background")
+    run.set_defaults(act=verbs.run)
+    test = known.add_parser("test", help="all checks and tests; after -- the arguments of one pytest call instead")
+    test.add_argument("--fail-fast", action="store_true", help="end at the first step that fails")
+    test.set_defaults(act=verbs.test)
+    known.add_parser("shell", help="a Python shell with the models").set_defaults(act=verbs.shell)
+    known.add_parser("stop", help="end the server, the worker and the database").set_defaults(act=verbs.stop)
+    reset = known.add_parser("reset", help="stop and delete this checkout's data")
+    reset.add_argument("--yes", action="store_true", help="without asking")
+    reset.set_defaults(act=verbs.reset)
+    for name, (text, _) in HANDED_ON.items():
+        known.add_parser(name, help=text)
+    return top
 
 
-def live_environment(place: Place) -> dict[str, str]:
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        pg = cluster.run_cluster(place)
-        with lock.alone(place.var / "setup.lock"):
-            pg.ensure()
-            pg.ensure_database("wangge")
-        url = pg.url("wangge")
-    return django.environment(place, database_url=url, files=place.var)
-
-
-def manage(place: Place, words: list[str]) -> int:
-    set_up(place, RUN)
-    return subprocess.run([place.python, "manage.py", *words], env=live_environment(place), check=False).returncode
-
-
-def test(place: Place, words: list[str]) -> int:
-    set_up(place, TEST)
-    with lanes.lane(place) as env:
-        call = [str(place.python), "-m", "pytest", *[word for word in words if word != "--"]]
-        return subprocess.run(call, env=env, stdin=subprocess.DEVNULL, check=False).returncode
-
-
-VERBS: dict[str, Callable[[Place, list[str]], int]] = {"manage": manage, "test": test}
+def act(place: Place, words: list[str]) -> int:
+    if words and words[0] in HANDED_ON:
+        return HANDED_ON[words[0]][1](place, words[1:])
+    cut = words.index("--") if "--" in words else len(words)
+    asked = parser().parse_args(words[:cut])
+    asked.rest = words[cut + 1 :]
+    code: int = asked.act(place, asked)
+    return code
 
 
 def main(words: list[str]) -> int:
-    verb, rest = (words[0], words[1:]) if words else ("help", [])
-    if verb not in VERBS:
-        print(f"usage: ./dev {{{','.join(VERBS)}}}", file=sys.stderr)
-        return 2
     try:
-        return VERBS[verb](this_checkout(), rest)
+        return act(this_checkout(), words)
     except Stop as reason:
         step(str(reason))
         return 1

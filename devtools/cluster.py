@@ -156,7 +156,8 @@ class Cluster:
         return done.stdout.strip()
 
     def ensure_database(self, name: str) -> None:
-        if self.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'") != "1":
+        """Have a database of this name, which is one of our own words."""
+        if name not in self.psql("SELECT datname FROM pg_database").split():
             self.psql(f'CREATE DATABASE "{name}"')
 
 
@@ -166,6 +167,11 @@ def run_cluster(place: Place) -> Cluster:
 
 def test_cluster(place: Place) -> Cluster:
     return Cluster(place.var / "test-pg", ELSEWHERE / f"{place.name}-test-pg", place.sockets, 5433, durable=False)
+
+
+def drill_cluster(place: Place) -> Cluster:
+    """For drills and measurements: as durable as the real one, and free to be killed."""
+    return Cluster(place.var / "drill-pg", ELSEWHERE / f"{place.name}-drill-pg", place.sockets, 5434)
 
 
 def binary(name: str) -> Path:

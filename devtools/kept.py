@@ -10,12 +10,8 @@ from pathlib import Path
 
 from devtools.place import Place
 
-MAKERS = {
-    "SECRET_KEY": lambda: secrets.token_urlsafe(48),
-    "VAULT_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-    "VAULT_INDEX_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-    "WANGGE_DEMO_PASSWORD": lambda: secrets.token_urlsafe(9),
-}
+# By the name of the environment variable: how many random bytes. 32 in URL-safe base64 are a Fernet key.
+BYTES = {"SECRET_KEY": 48, "VAULT_KEY": 32, "VAULT_INDEX_KEY": 32, "WANGGE_DEMO_PASSWORD": 9}
 
 
 def kept_secrets(place: Place) -> dict[str, str]:
@@ -25,11 +21,15 @@ def kept_secrets(place: Place) -> dict[str, str]:
     """
     path = place.var / "secrets.json"
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    missing = {name: make() for name, make in MAKERS.items() if name not in kept}
+    missing = {name: random(size) for name, size in BYTES.items() if name not in kept}
     if missing:
         kept |= missing
         write_private(path, json.dumps(kept, indent=1) + "\n")
     return {name: os.environ.get(name) or value for name, value in kept.items()}
+
+
+def random(size: int) -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(size)).decode()
 
 
 def write_private(path: Path, text: str) -> None:

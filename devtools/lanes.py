@@ -31,7 +31,8 @@ def lane(place: Place) -> Iterator[dict[str, str]]:
     (files / "media").mkdir(parents=True)
     pg = cluster.test_cluster(place)
     try:
-        yield django.environment(place, database_url=served_url(place, pg, f"lane{number}"), files=files)
+        url = served_url(place, pg, f"lane{number}")
+        yield django.environment(place, database_url=url, files=files) | django.ALONE | {"WANGGE_VAR": str(files)}
     finally:
         with lock.alone(place.var / "lanes" / "server"):
             held.close()

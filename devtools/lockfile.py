@@ -48,7 +48,7 @@ def lines(packages: list[Package]) -> Iterator[str]:
 
 def main(groups: list[str]) -> None:
     # pip brings its own copy of `packaging`, which knows this Python; nothing else is installed at this moment.
-    from pip._vendor.packaging.markers import Marker
+    from pip._vendor.packaging.markers import Marker  # type: ignore[import-not-found]  # noqa: PLC0415
 
     lock = tomllib.loads(Path("uv.lock").read_text())
     print("\n".join(lines(chosen(lock, groups, lambda marker: bool(Marker(marker).evaluate())))))

@@ -27,13 +27,13 @@ class Place:
         return self.root / ".venv"
 
     @property
-    def python(self) -> Path:
-        return self.venv / "bin" / "python"
+    def python(self) -> str:
+        return str(self.venv / "bin" / "python")
 
     @property
     def sockets(self) -> Path:
         """The directory of the database's sockets: short, because a socket's path may have 107 bytes at most."""
-        return Path("/tmp") / self.name
+        return Path("/tmp") / self.name  # noqa: S108 - made 0700, and refused when it is another's
 
 
 def this_checkout() -> Place:

@@ -20,6 +20,8 @@ from devtools.say import step, stop
 
 UV = "uv>=0.9,<1"
 STAMP = "wangge-stamp.json"
+RUN = frozenset[str]()
+TEST = frozenset({"dev", "browser"})
 
 
 def ensure_environment(place: Place, groups: frozenset[str]) -> None:
@@ -42,8 +44,8 @@ def ensure_environment(place: Place, groups: frozenset[str]) -> None:
 
 
 def made_from(place: Place) -> str:
-    parts = [str(place.root).encode(), (place.root / "uv.lock").read_bytes(), (place.root / "pyproject.toml").read_bytes()]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    """A hash of the lock and of where the checkout stands: scripts of an environment name its path."""
+    return hashlib.sha256(str(place.root).encode() + b"\0" + (place.root / "uv.lock").read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def read_stamp(path: Path) -> Stamp:
 
 def works(place: Place) -> bool:
     """Whether .venv has a Python that starts: a checkout that moved or an upgraded system leaves a dead one."""
-    return place.python.exists() and subprocess.run([place.python, "-c", ""], capture_output=True, check=False).returncode == 0
+    return Path(place.python).exists() and subprocess.run([place.python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 def find_uv(place: Place) -> str | None:
@@ -75,7 +77,7 @@ def find_uv(place: Place) -> str | None:
         return found
     step("fetching uv from PyPI")
     make_venv(place.var / "uv")
-    pip = [place.var / "uv" / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", UV]
+    pip = [str(place.var / "uv" / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", UV]
     done = subprocess.run(pip, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode == 0 and own.exists():
         return str(own)
@@ -115,6 +117,6 @@ def sync_with_pip(place: Place, groups: frozenset[str]) -> None:
     if listed.returncode:
         stop(f"uv.lock could not be read: {last_line(listed.stderr)}")
     listing.write_text(listed.stdout)
-    pip = [place.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--require-hashes", "-r", listing]
+    pip = [place.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--require-hashes", "-r", str(listing)]
     if subprocess.run(pip, stdin=subprocess.DEVNULL, check=False).returncode:
         stop("the Python packages could not be installed (above); the first time needs the network")

@@ -1,36 +1,31 @@
-"""./dev run: from whatever is here to a system that answers, and back with Ctrl-C; ./dev stop; ./dev reset."""
+"""./dev run: from whatever is here to a system that answers, and back with Ctrl-C."""
 
 from __future__ import annotations
 
 import http.client
-import json
 import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
-from devtools import cluster, django, lanes, live, lock, ports, pythons, supervisor, system
+from devtools import cluster, django, live, lock, ports, supervisor
 from devtools.place import Place
-from devtools.say import step, stop
+from devtools.readiness import set_up
+from devtools.say import step
 
-EVERYWHERE = ("0.0.0.0", "::")
-DATA = ("pg", "test-pg", "media", "static", "test-files", "lanes", "ledger-heads.jsonl", "run.json", "run.log")
-PATIENCE = 900  # seconds that --detach waits: the first run installs a system
+LOCAL = "127.0.0.1"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - named here to be told apart, not to listen on
+RUNNING = "It runs. Ctrl-C or ./dev stop ends it; the data stays."
 
 
 def run(place: Place, *, host: str, port: int | None) -> int:
     """Set up what is missing, load the demo, serve until asked to end. Data of an earlier run is kept."""
     held = lock.take(place.var / "run.lock", wait=False)
     if held is None:
-        return already_running(place)
+        step(f"this checkout runs already: {noted_address(place) or '(it is still starting)'}; ./dev stop ends it")
+        return 0
     with held:
         supervisor.watch_signals()
         try:
-            system.ensure_system(system.needs(tests=False))
-            pythons.ensure_environment(place, pythons.RUN)
+            set_up(place, tests=False)
             port = ports.choose(host, port)
             ours = live.serve_database(place)
             try:
@@ -41,14 +36,14 @@ def run(place: Place, *, host: str, port: int | None) -> int:
         except supervisor.Ended:
             return 0
         finally:
-            (place.var / "run.json").unlink(missing_ok=True)
+            address_file(place).unlink(missing_ok=True)
 
 
 def serve(place: Place, host: str, port: int) -> int:
     env = live.environment(place) | hosts(host)
     load(place, env)
-    address = f"http://{'localhost' if host in (*EVERYWHERE, '127.0.0.1') else host}:{port}/"
-    python = str(place.python)
+    address = url(host, port)
+    python = place.python
     web = [python, "-m", "uvicorn", "governance.asgi:application", "--host", host, "--port", str(port)]
     web += ["--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "5"]
     children = [
@@ -57,7 +52,7 @@ def serve(place: Place, host: str, port: int) -> int:
     ]
 
     def tell() -> None:
-        note_address(place, address)
+        address_file(place).write_text(address)
         show(place, env, address)
 
     return supervisor.supervise(children, ready=lambda: answers(host, port), when_ready=tell)
@@ -74,14 +69,14 @@ def load(place: Place, env: dict[str, str]) -> None:
 
 def hosts(host: str) -> dict[str, str]:
     """The names the server answers to. On every address it is told every name: only a demo is served so."""
-    if "ALLOWED_HOSTS" in os.environ or host == "127.0.0.1":
+    if "ALLOWED_HOSTS" in os.environ or host == LOCAL:
         return {}
     return {"ALLOWED_HOSTS": "*" if host in EVERYWHERE else f"localhost,{host}"}
 
 
 def answers(host: str, port: int) -> bool:
     """Whether the server answers a request, whatever it says."""
-    connection = http.client.HTTPConnection("127.0.0.1" if host in EVERYWHERE else host, port, timeout=5)
+    connection = http.client.HTTPConnection(LOCAL if host in EVERYWHERE else host, port, timeout=5)
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
         return connection.getresponse().status < 500
@@ -94,22 +89,22 @@ def answers(host: str, port: int) -> bool:
 def show(place: Place, env: dict[str, str], address: str) -> None:
     print(f"\n  网格 Wangge  {address}\n", flush=True)
     django.manage(place, env, "load_demo", "--print-signins")
-    print("\n  Ctrl-C ends it; the data stays.", flush=True)
+    print(f"\n  {RUNNING}", flush=True)
 
 
-def note_address(place: Place, address: str) -> None:
-    (place.var / "run.json").write_text(json.dumps({"pid": os.getpid(), "address": address}))
+def url(host: str, port: int) -> str:
+    """The address to open: by name on this machine, because browsers trust localhost with the camera and the position."""
+    name = "localhost" if host in (*EVERYWHERE, LOCAL) else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/"
 
 
-def noted(place: Place) -> dict[str, str]:
+def address_file(place: Place) -> Path:
+    """Holds the address while the server answers there."""
+    return place.var / "address"
+
+
+def noted_address(place: Place) -> str:
     try:
-        found: dict[str, str] = json.loads((place.var / "run.json").read_text())
-    except (OSError, ValueError):
-        return {}
-    return found
-
-
-def already_running(place: Place) -> int:
-    address = noted(place).get("address", "(it is still starting)")
-    step(f"this checkout runs already: {address}; ./dev stop ends it")
-    return 0
+        return address_file(place).read_text()
+    except OSError:
+        return ""

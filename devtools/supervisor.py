@@ -60,7 +60,7 @@ class Child:
 def watch_signals() -> None:
     """Turn the three ways of asking for the end into one exception; one that is ignored (nohup) stays so."""
 
-    def end(number: int, frame: FrameType | None) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
         raise Ended
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
