@@ -59,9 +59,7 @@ class Clock:
         return self.judged_at(at) > self.due_at
 
 
-def start(
-    *, kind: ClockKind, limit: Limit, at: datetime, calendar: Calendar, slots: Slots = DEFAULT_SLOTS
-) -> Clock:
+def start(*, kind: ClockKind, limit: Limit, at: datetime, calendar: Calendar, slots: Slots = DEFAULT_SLOTS) -> Clock:
     """A running clock with its deadline."""
     begun = utc(at)
     blank = Clock(kind=kind, limit=limit, started_at=begun, due_at=begun, yellow_at=begun)
@@ -111,9 +109,7 @@ def recompute(clock: Clock, *, calendar: Calendar, slots: Slots = DEFAULT_SLOTS)
         calendar=calendar,
         slots=slots,
     )
-    return replace(
-        clock, due_at=end.at, yellow_at=end.yellow_at, warned=end.warned, calendar_version=end.calendar_version
-    )
+    return replace(clock, due_at=end.at, yellow_at=end.yellow_at, warned=end.warned, calendar_version=end.calendar_version)
 
 
 def _later(at: datetime, *, than: datetime) -> datetime:

@@ -31,9 +31,7 @@ class Due:
     calendar_version: str
 
 
-def due(
-    *, start: datetime, limit: Limit, calendar: Calendar, slots: Slots = DEFAULT_SLOTS, extra_seconds: int = 0
-) -> Due:
+def due(*, start: datetime, limit: Limit, calendar: Calendar, slots: Slots = DEFAULT_SLOTS, extra_seconds: int = 0) -> Due:
     """The end of a limit. `extra_seconds` (pauses, extensions granted) are counted like the limit itself."""
     return due_after(
         start=start,
@@ -45,9 +43,7 @@ def due(
     )
 
 
-def due_after(
-    *, start: datetime, kind: LimitKind, granted: int, paused: int, calendar: Calendar, slots: Slots
-) -> Due:
+def due_after(*, start: datetime, kind: LimitKind, granted: int, paused: int, calendar: Calendar, slots: Slots) -> Due:
     """The end of `granted` counted seconds, put off by `paused` counted seconds; yellow at 80 % of the granted."""
     yellow_seconds = granted * YELLOW_SHARE // 100 + paused
     if kind.continuous:
@@ -59,9 +55,7 @@ def due_after(
     return Due(utc(end), utc(yellow_at), warned=warned, calendar_version=calendar.version)
 
 
-def elapsed(
-    *, start: datetime, end: datetime, kind: LimitKind, calendar: Calendar, slots: Slots = DEFAULT_SLOTS
-) -> int:
+def elapsed(*, start: datetime, end: datetime, kind: LimitKind, calendar: Calendar, slots: Slots = DEFAULT_SLOTS) -> int:
     """Whole counted seconds from `start` to `end`; 0 when `end` is not later."""
     begin, finish = local(start), local(end)
     if finish <= begin:
@@ -76,9 +70,7 @@ def elapsed(
     return counted // timedelta(seconds=1)
 
 
-def remaining(
-    *, at: datetime, due: datetime, kind: LimitKind, calendar: Calendar, slots: Slots = DEFAULT_SLOTS
-) -> int:
+def remaining(*, at: datetime, due: datetime, kind: LimitKind, calendar: Calendar, slots: Slots = DEFAULT_SLOTS) -> int:
     """Whole counted seconds left at `at`; below 0 by as much as it is late."""
     if at <= due:
         return elapsed(start=at, end=due, kind=kind, calendar=calendar, slots=slots)

@@ -65,7 +65,7 @@ class Limit:
     def parse(cls, text: str) -> "Limit":
         """Read "4 work_hour"; BadLimit for anything else. `str()` gives the same text back."""
         match = _TEXT.fullmatch(text.strip())
-        if match is None or match[2] not in LimitKind:
+        if match is None or match[2] not in _UNIT_SECONDS:
             raise BadLimit(f"not a limit: {text[:40]!r}")
         return cls(amount=Decimal(match[1]), kind=LimitKind(match[2]))
 

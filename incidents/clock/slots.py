@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 DAY = 24 * 3600
+HOUR_MINUTES = 60
 _SLOT = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})")
 
 
@@ -23,7 +25,7 @@ class Slots:
         edges = [edge for span in self.spans for edge in span]
         if not edges or edges[0] < 0 or edges[-1] > DAY:
             raise BadSlots("slots lie between 00:00 and 24:00, at least one")
-        if any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(edges)):
             raise BadSlots("slots are in order, with a pause between them")
 
     @classmethod
@@ -51,7 +53,7 @@ def _span(text: str) -> tuple[int, int]:
     if match is None:
         raise BadSlots(f"not a slot: {text[:20]!r}")
     hour, minute, until_hour, until_minute = (int(part) for part in match.groups())
-    if minute > 59 or until_minute > 59:
+    if max(minute, until_minute) >= HOUR_MINUTES:
         raise BadSlots(f"not a time of day: {text!r}")
     return hour * 3600 + minute * 60, until_hour * 3600 + until_minute * 60
 

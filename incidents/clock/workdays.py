@@ -21,6 +21,9 @@ class DayKind(StrEnum):
     MAKEUP = "workday_makeup"  # 调休上班
 
 
+_KINDS = frozenset(str(kind) for kind in DayKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Holidays and make-up days of the years that are loaded; any other year has weekends only.
@@ -42,7 +45,7 @@ class Calendar:
         """
         kinds: dict[date, DayKind] = {}
         for day, kind in days:
-            if kind not in DayKind or day in kinds:
+            if kind not in _KINDS or day in kinds:
                 raise BadCalendar(f"unknown kind or day given twice: {day} {kind}")
             kinds[day] = DayKind(kind)
         holidays = frozenset(day for day, kind in kinds.items() if kind is DayKind.HOLIDAY)

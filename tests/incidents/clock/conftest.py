@@ -1,0 +1,12 @@
+"""The real holiday table, as it ships."""
+
+import pytest
+
+from incidents.clock import Calendar
+from tests.incidents.clock.minute_walk import TABLE
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    """Holidays and make-up days of 2004 to 2026."""
+    return Calendar.from_csv(TABLE.read_text(encoding="utf-8"))
