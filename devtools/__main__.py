@@ -56,6 +56,9 @@ def main(words: list[str]) -> int:
     except Stop as reason:
         step(str(reason))
         return 1
+    except PermissionError as error:
+        step(f"no permission for {error.filename}: run ./dev as the user who set this checkout up, or as root")
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,6 +17,7 @@ from devtools.place import Place
 from devtools.say import step, stop
 
 ROLE = "wangge"
+PORT = 5432  # the number in the socket's name; nothing listens on a network
 ELSEWHERE = Path("/var/lib")
 
 # For two cores that also run the server. Parallel plans are off: the other core has requests to answer, and a container
@@ -52,22 +55,21 @@ full_page_writes = off
 
 @dataclass(frozen=True)
 class Cluster:
-    """A private cluster in `home`/data, reached by the socket of number `port` in `sockets`.
+    """A private cluster in `home`/data, reached by a socket in `sockets`; `durable` is false for the tests alone.
 
-    `durable` is false for the tests alone.
+    `elsewhere` is where `home` moves when root's server cannot work there (see owner.make_home).
     """
 
     home: Path
     elsewhere: Path
     sockets: Path
-    port: int
     durable: bool = True
 
     def url(self, database: str) -> str:
-        return f"postgres://{ROLE}@/{database}?host={self.sockets}&port={self.port}"
+        return f"postgres://{ROLE}@/{database}?host={self.sockets}&port={PORT}"
 
     def environment(self, database: str) -> dict[str, str]:
-        return {"PGHOST": str(self.sockets), "PGPORT": str(self.port), "PGUSER": ROLE, "PGDATABASE": database}
+        return {"PGHOST": str(self.sockets), "PGPORT": str(PORT), "PGUSER": ROLE, "PGDATABASE": database}
 
     @property
     def data(self) -> Path:
@@ -79,7 +81,7 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        return self.sockets / f".s.PGSQL.{self.port}"
+        return self.sockets / f".s.PGSQL.{PORT}"
 
     def pid(self) -> int | None:
         """The process that serves this data, or None; a number left behind by a dead server does not count."""
@@ -114,7 +116,7 @@ class Cluster:
     def _configure(self) -> None:
         """Write the settings anew at each start, so that they follow the code and not the day of initdb."""
         main, ours = self.data / "postgresql.conf", self.data / "wangge.conf"
-        text = CONF.format(sockets=self.sockets, port=self.port) + ("" if self.durable else CARELESS)
+        text = CONF.format(sockets=self.sockets, port=PORT) + ("" if self.durable else CARELESS)
         ours.write_text(text)
         include = "include = 'wangge.conf'"
         if include not in main.read_text():
@@ -161,17 +163,21 @@ class Cluster:
             self.psql(f'CREATE DATABASE "{name}"')
 
 
+def of_checkout(place: Place, name: str, *, durable: bool = True) -> Cluster:
+    return Cluster(place.var / name, ELSEWHERE / f"{place.name}-{name}", place.sockets(name), durable)
+
+
 def run_cluster(place: Place) -> Cluster:
-    return Cluster(place.var / "pg", ELSEWHERE / f"{place.name}-pg", place.sockets, 5432)
+    return of_checkout(place, "pg")
 
 
 def test_cluster(place: Place) -> Cluster:
-    return Cluster(place.var / "test-pg", ELSEWHERE / f"{place.name}-test-pg", place.sockets, 5433, durable=False)
+    return of_checkout(place, "test-pg", durable=False)
 
 
 def drill_cluster(place: Place) -> Cluster:
     """For drills and measurements: as durable as the real one, and free to be killed."""
-    return Cluster(place.var / "drill-pg", ELSEWHERE / f"{place.name}-drill-pg", place.sockets, 5434)
+    return of_checkout(place, "drill-pg")
 
 
 def binary(name: str) -> Path:
@@ -231,20 +237,21 @@ def children_alive(data: Path) -> bool:
 
 
 def make_socket_directory(path: Path, home: Path) -> None:
-    """Make the directory of the sockets, 0700 and owned by the server's user: who may enter it is the database's owner.
+    """Make the directory of the socket, 0700 and owned by the server's user: who may enter it is the database's owner.
 
-    /tmp is everybody's, so a directory (or link) that another user put there first is refused.
+    /tmp is everybody's, so a directory (or link) that another user put there first is refused; root takes its place.
     """
     wanted = home.stat()
-    try:
-        path.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            os.chown(path, wanted.st_uid, wanted.st_gid)
-    except FileExistsError:
-        pass
+    with contextlib.suppress(FileNotFoundError):
+        found = path.lstat()
+        if os.geteuid() == 0 and stat.S_ISDIR(found.st_mode) and found.st_uid != wanted.st_uid:
+            shutil.rmtree(path)
+    path.mkdir(mode=0o700, exist_ok=True)
+    if os.geteuid() == 0:
+        os.chown(path, wanted.st_uid, wanted.st_gid, follow_symlinks=False)
     found = path.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != wanted.st_uid:
-        stop(f"{path} belongs to somebody else: remove it")
+        stop(f"{path} belongs to somebody else: have it removed")
     path.chmod(0o700)
 
 

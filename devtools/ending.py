@@ -49,7 +49,8 @@ def reset(place: Place, *, sure: bool) -> int:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    shutil.rmtree(place.sockets, ignore_errors=True)
+    for sockets in place.sockets("").parent.glob(f"{place.name}-*"):
+        shutil.rmtree(sockets, ignore_errors=True)
     step("the data is gone; ./dev run begins anew")
     return 0
 

@@ -30,10 +30,9 @@ class Place:
     def python(self) -> str:
         return str(self.venv / "bin" / "python")
 
-    @property
-    def sockets(self) -> Path:
-        """The directory of the database's sockets: short, because a socket's path may have 107 bytes at most."""
-        return Path("/tmp") / self.name  # noqa: S108 - made 0700, and refused when it is another's
+    def sockets(self, cluster: str) -> Path:
+        """The directory of a database's socket: short, because a socket's path may have 107 bytes at most."""
+        return Path("/tmp") / f"{self.name}-{cluster}"  # noqa: S108 - made 0700, and refused when it is another's
 
 
 def this_checkout() -> Place:
