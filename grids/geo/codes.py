@@ -1,8 +1,6 @@
 """Values from attribute tables (属性值): codes exactly, texts, whole numbers and measures."""
 
 import re
-from collections.abc import Mapping
-from math import isfinite
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
@@ -11,7 +9,7 @@ from governance.codes import LENGTHS
 from grids.geo.refusals import Fault, Reason, RowRefused
 
 EXACT = 2**53  # whole numbers up to here are exact in a float
-NUMBER = re.compile(r"[+-]?\d+(\.\d*)?")
+NUMBER = re.compile(r"([+-]?\d+(?:\.\d*)?)\s*(?:层|f|米|m)?", re.IGNORECASE)  # "6层" and "18.0 m" are numbers too
 Value = object
 
 
@@ -58,20 +56,14 @@ def whole_number_of(value: Value, *, least: int, most: int) -> int | None:
 
 
 def measure_of(value: Value, *, least: float, most: float) -> float | None:
-    """A number in the range, None for nothing; refuses anything else, NaN and infinity included."""
+    """A number in the range, None for nothing; 6层 and 18 m are understood; refuses anything else."""
     text = text_of(value)
     if not text:
         return None
-    try:
-        number = float(text)
-    except ValueError:
-        raise _bad_number(value) from None
-    if not isfinite(number) or not least <= number <= most:
+    number = NUMBER.fullmatch(text)
+    if number is None or not least <= float(number[1]) <= most:
         raise _bad_number(value)
-    return number
-
-
-Properties = Mapping[str, Value]
+    return float(number[1])
 
 
 def _unreadable(value: Value) -> RowRefused:

@@ -12,7 +12,7 @@ from math import hypot
 import numpy as np
 from django.contrib.gis.gdal import CoordTransform, GDALException, OGRGeometry, SpatialReference
 from django.utils.translation import gettext as _
-from shapely import from_wkb, get_coordinates, linestrings, to_wkb
+from shapely import LineString, from_wkb, get_coordinates, to_wkb
 
 from grids.geo.datum import Datum, Pair, to_storage
 from grids.geo.measure import Floats, metres_per_degree
@@ -139,7 +139,7 @@ def _by_proj(wkt: str) -> Conversion:
     transform = CoordTransform(SpatialReference(wkt), SpatialReference(4326))
 
     def convert(pairs: Floats) -> Floats:
-        line = OGRGeometry(to_wkb(linestrings(np.vstack([pairs, pairs[:1]]))))
+        line = OGRGeometry(memoryview(to_wkb(LineString(np.vstack([pairs, pairs[:1]])))))
         try:
             line.transform(transform)
         except GDALException:

@@ -8,6 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from grids.geo.datum import Pair
 
 Bounds = tuple[float, float, float, float]
+EAST_MOST, NORTH_MOST = 180, 90  # degrees
 ZERO_ISLAND = 0.01  # degrees; a receiver without a fix says 0,0, and there is no land within a kilometre of it
 
 
@@ -26,7 +27,7 @@ def known_position(*, lon: float | None, lat: float | None) -> Pair | None:
 
 def plausible(*, lon: float, lat: float) -> bool:
     """Whether the pair lies within the ranges of longitude and latitude."""
-    return abs(lon) <= 180 and abs(lat) <= 90
+    return abs(lon) <= EAST_MOST and abs(lat) <= NORTH_MOST
 
 
 def swap_suggestion(*, lon: float, lat: float, within: BaseGeometry | Bounds) -> Pair | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -37,7 +38,7 @@ class Fault:
     preview: str = ""
 
 
-class RowRefused(Exception):
+class RowRefused(Exception):  # noqa: N818  # named like its sisters in governance.errors
     """Carries a Fault from where it is found to the list of refusals; never leaves this package."""
 
     def __init__(self, fault: Fault) -> None:
@@ -52,7 +53,7 @@ class FileRefused(Invalid):
     crs_conflict, datum_needs_parameters, unknown_column.
     """
 
-    def __init__(self, code: str, message: str | Promise, **extra: object) -> None:
+    def __init__(self, code: str, message: str | Promise, **extra: Any) -> None:
         super().__init__(message, **extra)
         self.code = code
 
