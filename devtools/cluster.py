@@ -73,11 +73,12 @@ class Cluster:
 
     @property
     def data(self) -> Path:
-        return self.home / "data"
+        """Its true path: the server's user may be unable to follow a link at `home`."""
+        return self.home.resolve() / "data"
 
     @property
     def log(self) -> Path:
-        return self.home / "log"
+        return self.home.resolve() / "log"
 
     @property
     def socket(self) -> Path:
@@ -107,11 +108,19 @@ class Cluster:
 
     def _initialise(self, prefix: list[str]) -> None:
         step(f"making a database cluster in {self.home}")
-        call = [*prefix, str(binary("initdb")), "-D", str(self.data), "-U", ROLE, "-A", "trust", "-E", "UTF8"]
+        call = [*prefix, str(newest_folder() / "initdb"), "-D", str(self.data), "-U", ROLE, "-A", "trust", "-E", "UTF8"]
         call += ["--locale=C.UTF-8", "--data-checksums", *([] if self.durable else ["--no-sync"])]
         done = subprocess.run(call, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/", check=False)
         if done.returncode:
             stop(f"initdb failed: {last_line(done.stderr)}")
+
+    def _folder(self) -> Path:
+        """The programs of the version that made the data: no other can read it."""
+        version = (self.data / "PG_VERSION").read_text().strip()
+        for folder in server_folders():
+            if folder.parent.name == version:
+                return folder
+        return stop(f"{self.home} was made by PostgreSQL {version}: sudo apt-get install postgresql-{version}-postgis-3, or ./dev reset")
 
     def _configure(self) -> None:
         """Write the settings anew at each start, so that they follow the code and not the day of initdb."""
@@ -127,7 +136,7 @@ class Cluster:
             os.chown(ours, who.st_uid, who.st_gid)
 
     def _start(self, prefix: list[str]) -> None:
-        call = [*prefix, str(binary("pg_ctl")), "-D", str(self.data), "-w", "-t", "120", "-l", str(self.log), "start"]
+        call = [*prefix, str(self._folder() / "pg_ctl"), "-D", str(self.data), "-w", "-t", "120", "-l", str(self.log), "start"]
         for wait in (0.5, 1.5, 3, 0):  # processes of a killed server let go of its memory after a moment
             done = subprocess.run(call, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/", check=False)
             if done.returncode == 0:
@@ -150,7 +159,7 @@ class Cluster:
 
     def psql(self, sql: str, *, database: str = "postgres") -> str:
         """Run one statement, return its bare output; a refusal stops the command."""
-        call = [str(binary("psql")), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]
+        call = [str(newest_folder() / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]
         env = {**os.environ, **self.environment(database)}
         done = subprocess.run(call, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
         if done.returncode:
@@ -180,12 +189,12 @@ def drill_cluster(place: Place) -> Cluster:
     return of_checkout(place, "drill-pg")
 
 
-def binary(name: str) -> Path:
-    """A program of the newest PostgreSQL here that has PostGIS."""
-    for folder in sorted(server_folders(), key=lambda path: int(path.parent.name), reverse=True):
-        if (folder / name).exists():
-            return folder / name
-    return stop("PostgreSQL with PostGIS is missing: sudo apt-get install postgresql-postgis")
+def newest_folder() -> Path:
+    """The programs of the newest PostgreSQL here that has PostGIS."""
+    found = server_folders()
+    if not found:
+        stop("PostgreSQL with PostGIS is missing: sudo apt-get install postgresql-postgis")
+    return max(found, key=lambda path: int(path.parent.name))
 
 
 def server_folders() -> list[Path]:

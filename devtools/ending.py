@@ -56,7 +56,7 @@ def reset(place: Place, *, sure: bool) -> int:
 
 
 def agreed() -> bool:
-    if not sys.stdin.isatty():
+    if not (sys.stdin and sys.stdin.isatty()):
         return False
     print("This deletes the database, the photos and the record of this checkout. Type 'delete' to go on: ", end="", flush=True)
     return sys.stdin.readline().strip() == "delete"

@@ -79,7 +79,7 @@ def become_root() -> list[str] | None:
         return []
     if shutil.which("sudo") is None:
         return None
-    if sys.stdin.isatty():
+    if sys.stdin and sys.stdin.isatty():
         return ["sudo"]
     allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
     return ["sudo", "-n"] if allowed else None
@@ -98,12 +98,12 @@ def apt(root: list[str], verb: str, *packages: str, by_hand: str) -> None:
 def without_main_cluster(root: list[str], by_hand: str) -> None:
     """Keep Debian's packages from making a cluster `main` that would listen on 5432: nobody asked for it.
 
-    The setting belongs to postgresql-common, so that package comes first. Where it was installed before, its
-    administrator has decided already.
+    The setting belongs to postgresql-common, so that package comes first. A line that is there already is an
+    administrator's decision and stays.
     """
-    if CREATECLUSTER.exists():
-        return
     apt(root, "install", "postgresql-common", by_hand=by_hand)
     text = CREATECLUSTER.read_text() if CREATECLUSTER.exists() else ""
-    text += "\n# the project keeps a cluster of its own\ncreate_main_cluster = false\n"
+    if any(line.strip().startswith("create_main_cluster") for line in text.splitlines()):
+        return
+    text += "\n# a project here keeps a cluster of its own; no other was asked for\ncreate_main_cluster = false\n"
     subprocess.run([*root, "tee", str(CREATECLUSTER)], input=text, text=True, stdout=subprocess.DEVNULL, check=True)
