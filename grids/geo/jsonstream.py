@@ -85,12 +85,15 @@ class JsonStream:
                 found, end = None, None
             except (RecursionError, ValueError):  # nested too deep; a number of thousands of digits
                 raise self._broken() from None
-            # A number that touches the end of what is read may go on in the next block.
-            if end is not None and (end < len(self._text) or self._ended):
+            if end is not None and (self._ended or not self._may_go_on(end)):
                 self._at = end
                 return found
             if not self._more():
                 raise self._broken()
+
+    def _may_go_on(self, end: int) -> bool:
+        """Whether the value that seems to end there is a number cut by the end of the block: 12|3, 1.|5, 1e|5."""
+        return self._text[end : end + 1] in {"", ".", "e", "E"}
 
     def _peek(self) -> str:
         """The next character that is not white space; "" at the end of the file."""

@@ -10,7 +10,7 @@ from grids.geo.measure import square_metres
 from grids.geo.refusals import Fault, Reason
 
 SRID = 4326  # longitude/latitude in degrees; CGCS2000 (EPSG:4490) is treated as equal
-FLATNESS = 1e-9  # area over squared girth: below this it is points on a line that rounding has moved apart
+FLATNESS = 1e-9  # area of the hull over squared girth: below this it is points on a line that rounding has moved apart
 LEAST_AREA = 0.01  # m2
 
 
@@ -25,7 +25,7 @@ def shape_fault(geometry: BaseGeometry | None) -> Fault | None:
         return Fault(Reason.NOT_POLYGON, _("不是多边形，而是 %(kind)s。") % {"kind": geometry.geom_type})
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return Fault(Reason.BAD_COORDINATES, _("坐标不是有限数值。"))
-    if any(part.area <= FLATNESS * part.length**2 for part in shapely.get_parts(geometry)):
+    if any(part.convex_hull.area <= FLATNESS * part.length**2 for part in shapely.get_parts(geometry)):
         return _collinear(geometry)
     if geometry.is_valid:
         return None

@@ -38,7 +38,7 @@ class Fault:
     preview: str = ""
 
 
-class RowRefused(Exception):  # noqa: N818  # named like its sisters in governance.errors
+class RowRefused(Exception):  # named like its sisters in governance.errors
     """Carries a Fault from where it is found to the list of refusals; never leaves this package."""
 
     def __init__(self, fault: Fault) -> None:

@@ -2,7 +2,7 @@
 
 OTHER = "other"
 WORDS = {
-    "residential": ("住宅", "居住", "宿舍", "公寓", "民宅", "自建房", "城中村", "居民楼", "apartment", "house", "dormitory"),
+    "residential": ("住宅", "居住", "宿舍", "公寓", "民宅", "自建房", "城中村", "居民楼", "apartment", "dwelling", "dormitory"),
     "shop": ("商", "店", "市场", "餐饮", "超市", "酒店", "retail", "commercial", "market"),
     "office": ("办公", "写字楼", "商务", "机关"),
     "factory": ("厂", "工业", "仓", "车间", "物流", "industrial", "warehouse"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from ctypes import c_char_p, c_void_p
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,15 @@ def _layers(source: DataSource, name: str | None, *, every: bool) -> list[Any]:
 
 
 def _features(layers: Sequence[Any], *, caps: Caps) -> Iterator[Feature]:
-    number = 0
-    for layer in layers:
-        for feature in layer:
-            number += 1
-            yield _feature(number, feature, caps=caps)
+    numbered = enumerate(chain.from_iterable(layers), start=1)
+    while True:
+        try:
+            number, feature = next(numbered)
+        except StopIteration:
+            return
+        except GDALException:  # a broken page; never the end of the file, so nothing is lost quietly
+            raise FileRefused("broken_file", _("文件已损坏，无法读取。")) from None
+        yield _feature(number, feature, caps=caps)
 
 
 def _feature(number: int, feature: Any, *, caps: Caps) -> Feature:
