@@ -9,3 +9,7 @@ class ResidentsConfig(AppConfig):
 
     name = "residents"
     verbose_name = _("人口")
+
+    def ready(self) -> None:
+        """Register the rules and the system checks."""
+        from residents import checks, rules  # noqa: F401, PLC0415  (register by being imported)

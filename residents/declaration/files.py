@@ -1,0 +1,41 @@
+"""Reads the shipped declaration: fields, code tables and what is left out on purpose. Facts live in residents/data."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from residents.declaration.field import Declaration, Field
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one data file."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def field_of(row: dict[str, str]) -> Field:
+    """A field from its row."""
+    return Field(
+        number=int(row["number"]), key=row["key"], group=row["group"], label=row["label"], label_en=row["label_en"],
+        kind=row["kind"], size=row["size"], codes=row["codes"], sensitivity=row["sensitivity"], home=row["home"],
+        sealed_as=row["sealed_as"], mask=row["mask"], on=row["on"] == "1",
+        fresh_days=int(row["fresh_days"]) if row["fresh_days"] else None,
+        purposes=frozenset(row["purposes"].split()), purpose=row["purpose"], source=row["source"],
+    )  # fmt: skip
+
+
+@cache
+def shipped() -> Declaration:
+    """The fields that come with the program."""
+    return Declaration.of([field_of(row) for row in rows("fields.csv")])
+
+
+@cache
+def code_tables() -> dict[str, dict[str, str]]:
+    """For each code table, the Chinese label of each code."""
+    tables: dict[str, dict[str, str]] = {}
+    for row in rows("code_tables.csv"):
+        tables.setdefault(row["table"], {})[row["code"]] = row["label"]
+    return tables

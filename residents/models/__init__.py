@@ -1,0 +1,14 @@
+"""Tables of the register (人口库). Only the rooms of this app may import them."""
+
+from residents.models.declared import DeclaredField
+from residents.models.enterprises import Enterprise, Inspection, Licence
+from residents.models.imports import ImportRun, Refusal, StagedRow
+from residents.models.looks import Look
+from residents.models.people import Household, Residence, Resident
+from residents.models.rights import Consent, Doubt, Erasure
+from residents.models.vault import Locator, Sealed
+
+__all__ = [
+    "Consent", "DeclaredField", "Doubt", "Enterprise", "Erasure", "Household", "ImportRun", "Inspection", "Licence",
+    "Locator", "Look", "Refusal", "Residence", "Resident", "Sealed", "StagedRow",
+]  # fmt: skip

@@ -1,0 +1,133 @@
+"""Who may see and change the register (人口库权限). Administrators and onlookers see nothing of a person."""
+
+from datetime import timedelta
+from typing import Any
+
+from governance.access.actor import Actor, code_in
+from governance.access.policy import rule
+from governance.access.roles import FIELD, SYSTEM, Role
+from residents.models import Resident
+
+REGISTRARS = frozenset({Role.REGISTRAR, SYSTEM})
+VIEWERS = REGISTRARS | FIELD
+
+PURPOSES = {
+    "service": "便民服务", "contact": "联系沟通", "visit": "走访核实", "care": "关爱照护", "rescue": "应急救助",
+    "education": "入学托管", "employment": "就业服务", "insurance": "社会保险", "health": "健康服务", "disability": "助残服务",
+    "aid": "社会救助", "housing": "住房保障", "veterans": "退役军人服务", "newcomers": "流动人口服务",
+    "community": "社区活动", "rights": "个人权利", "registry": "登记维护",
+}  # fmt: skip
+"""Purposes a look may have (查阅用途). Their labels are translated where they are shown."""
+
+FIELD_PURPOSES = frozenset({"service", "contact", "visit", "care", "rescue"})
+REGISTRAR_PURPOSES = frozenset(PURPOSES)
+
+PAGE = 50
+"""Most people on one page of a list (D14)."""
+CAP = 1000
+"""A count says 999+ from here on, so that counting tells nothing about a whole district."""
+WHOLE_PER_DAY = 100
+"""How many people one viewer may see unmasked in 24 hours (D12)."""
+MASKED_PER_DAY = 20_000
+"""How many people one viewer may see masked in 24 hours (D13)."""
+EXPORT_ALONE = 0
+"""How many people may be exported without a second person: none."""
+QUOTA_SPAN = timedelta(hours=24)
+
+
+def purposes_of(actor: Actor, code: str) -> frozenset[str]:
+    """The purposes for which this actor may look at people of that area; none for most roles."""
+    if actor.holds(REGISTRARS, code):
+        return REGISTRAR_PURPOSES
+    return FIELD_PURPOSES if actor.holds(FIELD, code) else frozenset()
+
+
+@rule("resident.view")
+def may_view(actor: Actor, resident: Resident) -> bool:
+    """Registrars of the area, workers and leaders of the grid; nobody once the person is erased."""
+    return resident.erased_at is None and actor.holds(VIEWERS, resident.code)
+
+
+def view_scopes(actor: Actor) -> list[str]:
+    """The areas whose people the actor may look at."""
+    return actor.scopes(VIEWERS)
+
+
+def visible_to(actor: Actor) -> Any:
+    """The residents for whom `may_view` answers yes, as a queryset."""
+    return Resident.objects.filter(code_in("code", view_scopes(actor)), erased_at__isnull=True)
+
+
+@rule("resident.register", "resident.import", "enterprise.import")
+def may_register(actor: Actor, code: str) -> bool:
+    """Registrars of the area."""
+    return actor.holds(REGISTRARS, code)
+
+
+@rule("resident.edit", "resident.move", "resident.merge", "resident.erase", "resident.consent")
+def may_edit(actor: Actor, resident: Resident) -> bool:
+    """Registrars of the area."""
+    return resident.erased_at is None and actor.holds(REGISTRARS, resident.code)
+
+
+@rule("resident.copy", "resident.looks")
+def may_answer_rights(actor: Actor, resident: Resident) -> bool:
+    """Registrars of the area, on the person's request."""
+    return actor.holds(REGISTRARS, resident.code)
+
+
+@rule("resident.unmask")
+def may_unmask(actor: Actor, resident: Resident) -> bool:
+    """Whoever may look, with a reason and a second factor."""
+    return may_view(actor, resident)
+
+
+@rule("resident.count")
+def may_count(actor: Actor, code: str) -> bool:
+    """Everybody with a post of the area except administrators."""
+    return actor.holds(VIEWERS | {Role.LEADER, Role.EVALUATOR, Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF}, code)
+
+
+@rule("resident.challenge")
+def may_challenge(actor: Actor, resident: Resident) -> bool:
+    """Workers of the grid and registrars."""
+    return may_view(actor, resident)
+
+
+@rule("resident.export")
+def may_export(actor: Actor, code: str) -> bool:
+    """Registrars of the area; a second one has to agree."""
+    return actor.holds(REGISTRARS, code)
+
+
+@rule("field.add")
+def may_add_field(actor: Actor, code: str) -> bool:
+    """Registrars of the area."""
+    return actor.holds(REGISTRARS, code)
+
+
+@rule("field.load", "vault.rotate", "resident.expire")
+def may_maintain(actor: Actor, _obj: Any) -> bool:
+    """Commands only."""
+    return actor.has_role(SYSTEM)
+
+
+@rule("breach.query")
+def may_query_breach(actor: Actor, _obj: Any) -> bool:
+    """The audit administrator and commands: who read whom, by ids."""
+    return actor.has_role(Role.AUDIT_ADMIN, SYSTEM)
+
+
+@rule("enterprise.view")
+def may_view_enterprise(actor: Actor, enterprise: Any) -> bool:
+    """Everybody with a post of the area except administrators; handlers see what they inspect."""
+    return actor.holds(ENTERPRISE_VIEWERS, enterprise.code)
+
+
+@rule("enterprise.edit", "enterprise.inspect")
+def may_edit_enterprise(actor: Actor, enterprise: Any) -> bool:
+    """Registrars of the area; field workers record what they found."""
+    return actor.holds(VIEWERS, enterprise.code)
+
+
+ENTERPRISE_VIEWERS = VIEWERS | {Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.HANDLER}
