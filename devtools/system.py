@@ -17,6 +17,7 @@ from devtools.say import step, stop
 
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.conf")
 FONTS = Path("/usr/share/fonts")
+BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's pip knows no other
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def chromium() -> str | None:
 
 POSTGIS = Need("PostgreSQL with PostGIS", "postgresql-postgis", lambda: bool(server_folders()))
 GDAL = Need("GDAL", "gdal-bin", lambda: ctypes.util.find_library("gdal") is not None)
+CERTIFICATES = Need("the certificates of the web", "ca-certificates", lambda: BUNDLE.exists())
 GETTEXT = Need("gettext", "gettext", lambda: shutil.which("msgfmt") is not None)
 VENV = Need(
     "Python's venv",
@@ -48,7 +50,7 @@ CJK = Need("Chinese fonts", "fonts-noto-cjk", lambda: any(FONTS.glob("**/NotoSan
 
 def needs(*, tests: bool) -> list[Need]:
     """What must be here; a database given by DATABASE_URL spares the server, not the geographic libraries."""
-    found = [GDAL if os.environ.get("DATABASE_URL") else POSTGIS, GETTEXT, VENV]
+    found = [GDAL if os.environ.get("DATABASE_URL") else POSTGIS, GETTEXT, VENV, CERTIFICATES]
     return found + ([GIT, CHROMIUM, CJK] if tests else [])
 
 
