@@ -6,7 +6,7 @@ import sys
 from typing import NoReturn
 
 
-class Stop(Exception):  # noqa: N818 - it is the end of the command, said in one line, not a defect
+class Stop(Exception):
     """The command cannot go on; its text is the one line that says why and what to do."""
 
 

@@ -19,7 +19,7 @@ SHORT_LIFE = 10.0
 PATIENCE = 3
 
 
-class Ended(Exception):  # noqa: N818 - the wish to end, by a signal
+class Ended(Exception):
     """Somebody asked for the end: Ctrl-C, SIGTERM or the terminal closed."""
 
 

@@ -36,7 +36,7 @@ def chromium() -> str | None:
 
 POSTGIS = Need("PostgreSQL with PostGIS", "postgresql-postgis", lambda: bool(server_folders()))
 GDAL = Need("GDAL", "gdal-bin", lambda: ctypes.util.find_library("gdal") is not None)
-CERTIFICATES = Need("the certificates of the web", "ca-certificates", lambda: BUNDLE.exists())
+CERTIFICATES = Need("the certificates of the web", "ca-certificates", BUNDLE.exists)
 GETTEXT = Need("gettext", "gettext", lambda: shutil.which("msgfmt") is not None)
 VENV = Need(
     "Python's venv",
