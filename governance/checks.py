@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import connection
 
 MIN_SECRET = 32
+EXTENSIONS = ("postgis", "btree_gist")
 
 
 @register(Tags.security)
@@ -38,17 +40,17 @@ def database_is_durable(**_kwargs: Any) -> list[CheckMessage]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
         fsync, commit = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname IN ('postgis', 'btree_gist')")
+        cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = ANY(%s)", [list(EXTENSIONS)])
         (extensions,) = cursor.fetchone()
     if fsync != "on" or commit == "off":
         found.append(
-            Warning(
+            Caution(
                 "fsync or synchronous_commit is off: accepted reports can be lost",
                 hint="only a test database may run so",
                 id="governance.W001",
             )
         )
-    if extensions < 2 and connection.introspection.table_names():
+    if extensions < len(EXTENSIONS) and connection.introspection.table_names():
         found.append(
             Error(
                 "the extensions postgis and btree_gist are not in the database",

@@ -24,6 +24,14 @@ from governance.access.actor import PUBLIC, Actor, actor_of
 from governance.access.models import User
 from governance.errors import Away, Invalid, NotAllowed, NotFound, NotSignedIn, Refused, TooLarge
 
+STANDS_FOR: tuple[tuple[tuple[type[Exception], ...], type[Refused]], ...] = (
+    ((OperationalError, InterfaceError, PoolTimeout), Away),
+    ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), NotSignedIn),
+    ((Http404, exceptions.NotFound), NotFound),
+    ((PermissionDenied, exceptions.PermissionDenied), NotAllowed),
+    ((RequestDataTooBig,), TooLarge),
+    ((SuspiciousOperation, exceptions.ParseError), Invalid),
+)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 MAX_DEPTH = 40
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
@@ -113,7 +121,7 @@ def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponseBase
     return response
 
 
-def api_refusal(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+def api_refusal(exc: Exception, _context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every error of the API has one form, `{"error": {code, message, fields}}`."""
     refused = as_refused(exc)
     if refused is None:
@@ -130,21 +138,12 @@ def as_refused(exc: Exception) -> Refused | None:
     """The refusal that stands for an exception, or None for a true fault."""
     if isinstance(exc, Refused):
         return exc
-    if isinstance(exc, DATABASE_AWAY):
-        return Away()
     if isinstance(exc, exceptions.ValidationError):
         detail = exc.detail if isinstance(exc.detail, dict) else {"body": exc.detail}
         return Invalid(fields={name: flat(reasons) for name, reasons in detail.items()})
-    if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-        return NotSignedIn(str(exc.detail))
-    if isinstance(exc, Http404 | exceptions.NotFound):
-        return NotFound()
-    if isinstance(exc, PermissionDenied | exceptions.PermissionDenied):
-        return NotAllowed(str(getattr(exc, "detail", "")) or None)
-    if isinstance(exc, RequestDataTooBig):
-        return TooLarge()
-    if isinstance(exc, SuspiciousOperation | exceptions.ParseError):
-        return Invalid(str(getattr(exc, "detail", "")) or None)
+    for kinds, refusal in STANDS_FOR:
+        if isinstance(exc, kinds):
+            return refusal(str(getattr(exc, "detail", "")) or None)
     if isinstance(exc, exceptions.APIException):
         other = Refused(str(exc.detail))
         other.status, other.code = exc.status_code, str(exc.default_code)

@@ -182,11 +182,17 @@ SPECTACULAR_SETTINGS = {
 # No tile layer from outside: our own vector layers on a plain ground. A licensed base map is a deployment's choice.
 LEAFLET_CONFIG: dict[str, object] = {"TILES": [], "DEFAULT_CENTER": (22.69, 114.34), "DEFAULT_ZOOM": 12, "RESET_VIEW": False}
 
+# Debian 12 ships GDAL 3.6; spatial files are read only by commands that an operator runs, never from a request.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "governance.logs.JSONFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "procrastinate": {"level": "WARNING"},
+    },
 }

@@ -1,1 +1,92 @@
-"""Rules."""
+"""Who may see a case and who may take which step with it. `visible_to` stands beside `may_view`: a test holds them together."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from governance.access.actor import Actor, code_in
+from governance.access.policy import allowed, rule
+from governance.access.roles import DESK, FIELD, OVERSIGHT, SYSTEM, Role
+from governance.codes import Level, within
+from incidents.models import Incident
+from incidents.workflow import ANYONE, RESIDENT, STEPS, Step, verbs_from
+
+SEES_AREA = DESK | OVERSIGHT | {SYSTEM}
+OTHERS_WORK_ONLY = frozenset({"check", "close"})
+"""Nobody checks or closes what they handled themselves."""
+
+
+@rule("incident.view")
+def may_view(actor: Actor, incident: Incident) -> bool:
+    """Desk and oversight by area; field staff by grid; handlers by unit; its reporter; the resident with its link."""
+    return (
+        actor.holds(SEES_AREA, incident.code)
+        or field_covers(actor, incident.code)
+        or (incident.unit_id is not None and actor.holds({Role.HANDLER}, incident.code, unit_id=incident.unit_id))
+        or (actor.user_id is not None and incident.reporter_id == actor.user_id)
+        or (actor.case_id != "" and actor.case_id == str(incident.pk))
+    )
+
+
+def visible_to(actor: Actor) -> QuerySet[Incident]:
+    """The cases for which `may_view` says yes, as a queryset."""
+    condition = code_in("code", actor.scopes(SEES_AREA)) | code_in("code", actor.scopes(FIELD))
+    for post in actor.posts:
+        if post.role in FIELD and len(post.code) == Level.GRID:
+            condition |= Q(code=post.code[: Level.COMMUNITY])
+        if post.role == Role.HANDLER and post.unit_id is not None:
+            condition |= Q(unit=post.unit_id, code__startswith=post.code)
+    if actor.user_id is not None:
+        condition |= Q(reporter=actor.user_id)
+    if actor.case_id:
+        condition |= Q(pk=actor.case_id)
+    return Incident.objects.filter(condition)
+
+
+def field_covers(actor: Actor, code: str) -> bool:
+    """Whether a field post covers the code; a case that is only known by community is everybody's there."""
+    if actor.holds(FIELD, code):
+        return True
+    return len(code) == Level.COMMUNITY and any(post.role in FIELD and within(post.code, code) for post in actor.posts)
+
+
+def may_step(step: Step, actor: Actor, obj: Any) -> bool:
+    """The rule of a row of the workflow table. For verbs that make a case, `obj` is the area code."""
+    if isinstance(obj, str):
+        return ANYONE in step.roles or actor.holds(step.roles, obj)
+    incident: Incident = obj
+    if RESIDENT in step.roles and actor.case_id and actor.case_id == str(incident.pk):
+        return True
+    if step.verb in OTHERS_WORK_ONLY and actor.user_id is not None and actor.user_id == incident.handler_id:
+        return False
+    if step.unit_only:
+        return incident.unit_id is not None and actor.holds(step.roles, incident.code, unit_id=incident.unit_id)
+    return actor.holds(step.roles, incident.code) or (bool(step.roles & FIELD) and field_covers(actor, incident.code))
+
+
+for _row in STEPS:
+    rule(f"incident.{_row.verb}")(partial(may_step, _row))
+
+
+@rule("catalogue.load", "catalogue.change")
+def may_change_catalogue(actor: Actor, _obj: Any) -> bool:
+    """The system administrator and commands."""
+    return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
+
+
+@rule("incident.import")
+def may_import(actor: Actor, code: str) -> bool:
+    """Registrars of the area and commands."""
+    return actor.holds({Role.REGISTRAR, SYSTEM}, code)
+
+
+@rule("photo.add")
+def may_add_photo(_actor: Actor, _obj: Any) -> bool:
+    """Anyone: a photo belongs to nobody's case until a report or a step names it."""
+    return True
+
+
+def allowed_steps(actor: Actor, incident: Incident) -> list[Step]:
+    """The steps that the actor may take with the case as it stands: the buttons and the API's `actions`."""
+    return [step for step in verbs_from(incident.state) if allowed(actor, f"incident.{step.verb}", incident)]

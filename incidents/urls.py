@@ -1,5 +1,6 @@
 """Doors of what happens."""
 
-from django.urls import URLPattern
+from incidents.api.urls import urlpatterns as api
+from incidents.web.urls import urlpatterns as pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*api, *pages]

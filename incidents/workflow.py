@@ -134,13 +134,18 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
+STAYING = frozenset({"place"})
+"""Verbs that change a case but not its state."""
+
 BY_VERB: Mapping[str, Step] = {step.verb: step for step in STEPS}
 
 
 def legal(verb: str, source: str, target: str) -> bool:
     """Whether the table has this step between these states."""
     step = BY_VERB.get(verb)
-    return step is not None and source in step.sources and target in step.targets
+    if step is None or source not in step.sources or target not in step.targets:
+        return False
+    return target == source if verb in STAYING else True
 
 
 def verbs_from(source: str) -> list[Step]:

@@ -44,9 +44,14 @@ def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at
         with transaction.atomic():
             post.save(force_insert=True)
             record(
-                actor=actor, verb="post.granted", kind="post", object_id=str(post.pk), code=code, at=at,
+                actor=actor,
+                verb="post.granted",
+                kind="post",
+                object_id=str(post.pk),
+                code=code,
+                at=at,
                 detail={"user": user.pk, "role": role, "unit": unit.pk},
-            )  # fmt: skip
+            )
     except IntegrityError as error:
         if "administrators_are_kept_apart" in str(error):
             reason = _("系统、安全、审计三类管理员不得由同一人兼任。")

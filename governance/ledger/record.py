@@ -3,18 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import connection, transaction
 
 from governance.access.actor import Actor
 from governance.codes import chain_of
+from governance.ledger.echo import echo
 
 INSERT = """
 INSERT INTO governance_entry (chain, seq, at, actor_id, post, verb, kind, object_id, code, version, detail, prev, hash)
 VALUES (%s, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, '', '') RETURNING chain, seq
 """
+
+
+ECHOED = frozenset({"incident", "post"})
+"""Kinds whose entries are hinted to open boards; an ended post closes its holder's sockets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,9 @@ class Recorded:
 
     chain: str
     seq: int
+
+    def __str__(self) -> str:
+        return f"{self.chain}.{self.seq}"
 
 
 def record(
@@ -42,14 +51,27 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the change it records")
+    known = dict(detail or {})
     values = (
-        chain_of(code), at, actor.user_id, acting_post(actor, code), verb, kind, object_id, code, version,
-        orjson.dumps(dict(detail or {})).decode(),
-    )  # fmt: skip
+        chain_of(code),
+        at,
+        actor.user_id,
+        acting_post(actor, code),
+        verb,
+        kind,
+        object_id,
+        code,
+        version,
+        orjson.dumps(known).decode(),
+    )
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
         chain, seq = cursor.fetchone()
-    return Recorded(chain, seq)
+    recorded = Recorded(chain, seq)
+    if kind in ECHOED:
+        hint = {"seq": str(recorded), "verb": verb, "kind": kind, "id": object_id, "version": version, "code": code}
+        transaction.on_commit(partial(echo, hint | {key: known[key] for key in ("state", "units") if key in known}))
+    return recorded
 
 
 def acting_post(actor: Actor, code: str) -> str:

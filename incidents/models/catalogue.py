@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.models import scope_code
+from incidents.workflow import State
 
 
 class CategoryKind(models.TextChoices):
@@ -75,6 +76,20 @@ class Standard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.limit}"
+
+
+class StageLimit(models.Model):
+    """How many minutes a desk or field stage may take, nights and weekends counted (环节时限)."""
+
+    state = models.CharField(_("环节"), max_length=12, choices=State.choices, primary_key=True)
+    minutes = models.PositiveIntegerField(_("分钟"))
+    source = models.CharField(_("出处"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("环节时限")
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.minutes}"
 
 
 class Responsibility(models.Model):

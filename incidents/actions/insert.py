@@ -1,0 +1,68 @@
+"""Writing a new case: one statement takes the number and inserts, unless the id is taken."""
+
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from incidents.models import Incident
+
+COLUMNS = (
+    "id",
+    "state",
+    "version",
+    "code",
+    "category_id",
+    "standard_id",
+    "source",
+    "nature",
+    "text",
+    "place",
+    "accuracy_m",
+    "datum",
+    "placing",
+    "captured_at",
+    "received_at",
+    "clock_skewed",
+    "reporter_id",
+    "body_digest",
+    "follow_digest",
+    "due_at",
+    "on_the_spot",
+    "closed_at",
+    "returns",
+    "reworks",
+    "verified",
+    "calendar",
+    "late",
+    "unit_id",
+    "handler_id",
+    "dispatched_at",
+    "handle_due_at",
+    "origin",
+)
+INSERT = f"""
+INSERT INTO incidents_incident (number, point, original, proposals, {", ".join(COLUMNS)})
+VALUES (next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))})
+ON CONFLICT (id) DO NOTHING RETURNING number
+"""  # noqa: S608  (column names are constants)
+
+
+def insert_case(incident: Incident) -> bool:
+    """Insert; sets `number`. False when the id exists already: the unique key decides between two senders (A4)."""
+    point: Any = incident.point
+    values = [
+        incident.code,
+        incident.received_at,
+        *((None, None) if point is None else (point.x, point.y)),
+        None if incident.original is None else orjson.dumps(incident.original).decode(),
+        orjson.dumps(incident.proposals).decode(),
+        *(getattr(incident, column) for column in COLUMNS),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    (incident.number,) = row
+    return True

@@ -1,0 +1,84 @@
+"""What the doors answer, for the OpenAPI schema. Cards are described, never serialized by these classes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+_error = inline_serializer("Error", {"error": serializers.DictField()})
+ERROR = OpenApiResponse(_error)
+_refusals: Mapping[int, Any] = {400: ERROR, 401: ERROR, 403: ERROR, 404: ERROR}
+_card = inline_serializer(
+    "Card",
+    {
+        "id": serializers.UUIDField(),
+        "number": serializers.CharField(),
+        "state": serializers.CharField(),
+        "state_label": serializers.CharField(),
+        "version": serializers.IntegerField(),
+    },
+)
+_row = inline_serializer(
+    "Row",
+    {
+        "id": serializers.UUIDField(),
+        "number": serializers.CharField(),
+        "state": serializers.CharField(),
+        "version": serializers.IntegerField(),
+    },
+)
+_hint = inline_serializer(
+    "Hint",
+    {
+        "seq": serializers.CharField(),
+        "verb": serializers.CharField(),
+        "incident": serializers.UUIDField(),
+        "version": serializers.IntegerField(),
+        "state": serializers.CharField(allow_blank=True),
+        "code": serializers.CharField(),
+    },
+)
+
+CARD: Mapping[int, Any] = {200: _card, **_refusals}
+REPORTED: Mapping[int, Any] = {200: _card, 201: _card, 409: ERROR, 410: ERROR, 413: ERROR, 415: ERROR, **_refusals}
+STEPPED: Mapping[int, Any] = {200: _card, 409: ERROR, 413: ERROR, 415: ERROR, **_refusals}
+PAGE: Mapping[int, Any] = {
+    200: inline_serializer("Page", {"items": serializers.ListField(child=_row), "next": serializers.CharField(allow_null=True)}),
+    400: ERROR,
+    401: ERROR,
+}
+COUNTS: Mapping[int, Any] = {
+    200: inline_serializer("Counts", {"open": serializers.IntegerField(), "overdue": serializers.IntegerField()}),
+    400: ERROR,
+    401: ERROR,
+}
+FEED: Mapping[int, Any] = {
+    200: inline_serializer(
+        "FeedPage",
+        {
+            "items": serializers.ListField(child=_hint),
+            "cursor": serializers.CharField(),
+            "more": serializers.BooleanField(),
+            "now": serializers.DateTimeField(),
+        },
+    ),
+    400: ERROR,
+    401: ERROR,
+}
+ANYTHING: Mapping[int, Any] = {200: OpenApiResponse(serializers.DictField()), 400: ERROR, 401: ERROR}
+LIST: Mapping[int, Any] = {
+    200: OpenApiResponse(serializers.ListField(child=serializers.DictField())),
+    304: OpenApiResponse(),
+    400: ERROR,
+    401: ERROR,
+}
+PHOTO: Mapping[int, Any] = {
+    200: OpenApiResponse(serializers.DictField()),
+    201: OpenApiResponse(serializers.DictField()),
+    409: ERROR,
+    413: ERROR,
+    415: ERROR,
+    507: ERROR,
+    **_refusals,
+}

@@ -1,0 +1,126 @@
+"""Doors of a case: file it, read it, list, count, follow the feed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.access.actor import Actor
+from governance.errors import Conflict
+from governance.http import actor_from
+from incidents.actions.report import follow_token, report_incident
+from incidents.api import answers
+from incidents.api.filters import read_filters
+from incidents.api.shapes import FilterShape, ReportShape, StepShape
+from incidents.api.steps import take_step
+from incidents.cards import Card, detail_card, row_cards
+from incidents.models import Incident, Source
+from incidents.queries.counts import counts
+from incidents.queries.feed import feed
+from incidents.queries.queue import queue
+from incidents.queries.visible import visible_incident
+
+
+class Case(APIView):
+    """One case (案件)."""
+
+    def get_permissions(self) -> list[Any]:
+        """Anyone may report; reading needs a sign-in."""
+        return [AllowAny()] if self.request.method == "PUT" else super().get_permissions()
+
+    @extend_schema(operation_id="case", responses=answers.CARD)
+    def get(self, request: Request, incident_id: UUID) -> Response:
+        """The detail card."""
+        actor = actor_from(request)
+        return Response(detail_card(actor=actor, incident=visible_incident(actor=actor, incident_id=incident_id), at=timezone.now()))
+
+    @extend_schema(operation_id="report_case", request=ReportShape, responses=answers.REPORTED)
+    def put(self, request: Request, incident_id: UUID) -> Response:
+        """File a report under the client's UUID; sending it again answers 200 with the same case."""
+        shape = ReportShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        actor, at = actor_from(request), timezone.now()
+        report = shape.report(default_source(actor))
+        incident, new = report_incident(
+            actor=actor, incident_id=incident_id, report=report, at=at, sent_at=shape.validated_data.get("sent_at")
+        )
+        return Response(receipt(actor, incident), status=201 if new else 200)
+
+
+def default_source(actor: Actor) -> str:
+    """A report without a named source comes from a grid worker or a resident."""
+    return Source.GRID_WORKER if actor.signed_in else Source.RESIDENT
+
+
+def receipt(actor: Actor, incident: Incident) -> Card:
+    """What the sender needs to know: that this very id is kept, its number, and the resident's link."""
+    kept: Card = {
+        "id": str(incident.pk),
+        "number": incident.number,
+        "state": incident.state,
+        "state_label": incident.get_state_display(),
+        "version": incident.version,
+        "code": incident.code,
+        "placing": incident.placing,
+    }
+    return kept if actor.signed_in else kept | {"follow_token": follow_token(incident.pk)}
+
+
+class Step(APIView):
+    """One step of the workflow (办理)."""
+
+    @extend_schema(operation_id="step", request=StepShape, responses=answers.STEPPED)
+    def post(self, request: Request, incident_id: UUID, verb: str) -> Response:
+        """Take the step; 409 with the present card when somebody was faster or the state does not allow it."""
+        shape = StepShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        actor, at = actor_from(request), timezone.now()
+        try:
+            incident = take_step(verb=verb, actor=actor, incident_id=incident_id, at=at, inputs=shape.validated_data)
+        except Conflict as conflict:
+            now = visible_incident(actor=actor, incident_id=incident_id)
+            conflict.extra["card"] = detail_card(actor=actor, incident=now, at=at)
+            raise
+        return Response(detail_card(actor=actor, incident=incident, at=at))
+
+
+class Cases(APIView):
+    """The queue (案件列表)."""
+
+    @extend_schema(operation_id="cases", parameters=[FilterShape], responses=answers.PAGE)
+    def get(self, request: Request) -> Response:
+        """A page of rows, newest first."""
+        filters, others = read_filters(request)
+        at = timezone.now()
+        page = queue(actor=actor_from(request), filters=filters, at=at, after=others["after"], limit=others["limit"])
+        return Response({"items": row_cards(incidents=page.items, at=at), "next": page.next})
+
+
+class Counts(APIView):
+    """Numbers above the queue (计数)."""
+
+    @extend_schema(operation_id="counts", parameters=[FilterShape], responses=answers.COUNTS)
+    def get(self, request: Request) -> Response:
+        """Cases per state, and overdue ones up to a cap."""
+        filters, _others = read_filters(request)
+        return Response(counts(actor=actor_from(request), at=timezone.now(), code=filters.code))
+
+
+class Feed(APIView):
+    """The feed (变更流)."""
+
+    @extend_schema(operation_id="feed", parameters=[FilterShape], responses=answers.FEED)
+    def get(self, request: Request) -> Response:
+        """What happened after the cursor."""
+        _filters, others = read_filters(request)
+        found = feed(actor=actor_from(request), after=others["after"], limit=others["limit"])
+        items = [
+            {"seq": one.seq, "verb": one.verb, "incident": one.incident, "version": one.version, "state": one.state, "code": one.code}
+            for one in found.items
+        ]
+        return Response({"items": items, "cursor": found.cursor, "more": found.more, "now": timezone.now()})

@@ -1,0 +1,73 @@
+"""Doors of the map: counters when far, compact rows when near. Never a serializer per point."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.codes import Level
+from governance.http import actor_from
+from incidents.api import answers
+from incidents.api.filters import read_filters
+from incidents.api.shapes import FilterShape
+from incidents.cards import category_name, lamp_now
+from incidents.models import Incident
+from incidents.queries import reference
+from incidents.queries.onmap import by_area, counters, points
+from incidents.workflow import State
+
+NEAR = 14
+LAMPS = [None, "green", "yellow", "red"]
+LEVELS = {level.name.lower(): level for level in Level}
+
+
+class MapCases(APIView):
+    """Cases in view."""
+
+    @extend_schema(operation_id="map_cases", parameters=[FilterShape], responses=answers.ANYTHING)
+    def get(self, request: Request) -> Response:
+        """`points` when the zoom is near and they are few enough, else `counters`."""
+        filters, others = read_filters(request)
+        actor, at = actor_from(request), timezone.now()
+        found = points(actor=actor, filters=filters, at=at) if others["zoom"] >= NEAR and filters.bbox else None
+        if found is not None:
+            return Response(packed(found, at))
+        rows = counters(actor=actor, filters=filters, zoom=others["zoom"], at=at)
+        return Response(
+            {"kind": "counters", "items": [[row.code, row.name, round(row.lon, 5), round(row.lat, 5), row.count] for row in rows]}
+        )
+
+
+def packed(found: list[Incident], at: Any) -> dict[str, Any]:
+    """Rows as short lists: id, lon, lat, then indexes into `states`, `lamps`, `titles`."""
+    kinds = sorted({incident.category_id for incident in found})
+    index = {kind: place for place, kind in enumerate(kinds)}
+    states = list(State.values)
+    items = [
+        [
+            str(one.pk),
+            round(one.point.x, 6),
+            round(one.point.y, 6),
+            states.index(one.state),
+            LAMPS.index(lamp_now(one, at)),
+            index[one.category_id],
+        ]
+        for one in found
+        if one.point is not None
+    ]
+    titles = [category_name(reference.categories().get(kind)) for kind in kinds]
+    return {"kind": "points", "items": items, "titles": titles, "states": states, "lamps": LAMPS}
+
+
+class MapCounts(APIView):
+    """Cases per area, for the colours of the map."""
+
+    @extend_schema(operation_id="map_counts", parameters=[FilterShape], responses=answers.ANYTHING)
+    def get(self, request: Request) -> Response:
+        """`{code: count}` for the level asked with `?level=grid`."""
+        filters, _others = read_filters(request)
+        level = LEVELS.get(request.query_params.get("level", "grid"), Level.GRID)
+        return Response(by_area(actor=actor_from(request), level=level, filters=filters, at=timezone.now()))

@@ -1,0 +1,163 @@
+"""Shapes of what comes in (输入格式): serializers check form only; actions decide."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from governance.privacy import DirtyText, clean_text
+from incidents.actions.report import Report
+from incidents.models import Nature, Source, Stage
+from incidents.workflow import State
+
+TEXT = 2000
+PLACE = 200
+PHOTOS = 9
+HALF_TURN, RIGHT_ANGLE = 180, 90
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Refuses fields it does not know (C4): a client that sends `state` is told, not silently obeyed or ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The value; ValidationError names each unknown field."""
+        if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
+            raise serializers.ValidationError({name: [_("没有这个字段，或不能由您填写。")] for name in unknown[:20]})
+        return super().to_internal_value(data)
+
+
+class PlainText(serializers.CharField):
+    """Text as people write it: no NUL, no lone surrogates, no control characters (A22)."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text unchanged, or the reason why not."""
+        text = super().to_internal_value(data)
+        try:
+            return clean_text(text, max_length=self.max_length or TEXT)
+        except DirtyText as error:
+            raise serializers.ValidationError(str(error)) from error
+
+
+class PointShape(StrictSerializer):
+    """A position with its datum."""
+
+    lon = serializers.FloatField(min_value=-180, max_value=180)
+    lat = serializers.FloatField(min_value=-180, max_value=180)
+    accuracy_m = serializers.FloatField(min_value=0, max_value=100_000, required=False, allow_null=True)
+    datum = serializers.ChoiceField(["wgs84", "cgcs2000", "gcj02", "bd09"], default="wgs84")
+
+
+class ReportShape(StrictSerializer):
+    """A report as the field sends it."""
+
+    category = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    captured_at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(required=False)
+    point = PointShape(required=False, allow_null=True)
+    community = serializers.RegexField(r"^\d{12}\Z", required=False, allow_blank=True, default="")
+    place = PlainText(max_length=PLACE, required=False, allow_blank=True, default="")
+    text = PlainText(max_length=TEXT, required=False, allow_blank=True, default="")
+    nature = serializers.ChoiceField(Nature.choices, default=Nature.COMPLAINT)
+    source = serializers.ChoiceField(Source.choices, required=False)
+    photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, default=list)
+    on_the_spot = serializers.BooleanField(default=False)
+
+    def report(self, source: str) -> Report:
+        """The report that the action takes; `source` unless the client named one."""
+        data = self.validated_data
+        point = data.get("point") or {}
+        return Report(
+            category_id=data["category"],
+            captured_at=data["captured_at"],
+            lon=point.get("lon"),
+            lat=point.get("lat"),
+            accuracy_m=point.get("accuracy_m"),
+            datum=point.get("datum", "wgs84"),
+            community=data["community"],
+            place=data["place"],
+            text=data["text"],
+            nature=data["nature"],
+            source=data.get("source") or source,
+            photos=tuple(data["photos"]),
+            on_the_spot=data["on_the_spot"],
+        )
+
+
+class StepShape(StrictSerializer):
+    """A later step: the version that the caller saw, and what the verb needs."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    unit = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    handler = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    standard = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
+    reason = PlainText(max_length=1000, required=False)
+    opinion = PlainText(max_length=1000, required=False, allow_blank=True)
+    result = serializers.CharField(max_length=16, required=False)
+    point = PointShape(required=False)
+    photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, required=False)
+
+
+class CommaList(serializers.Field[list[str], str, list[str], Any]):
+    """Values with commas between."""
+
+    def __init__(self, *, choices: list[str] | None = None, most: int = 50, **kwargs: Any) -> None:
+        self.known, self.most = choices, most
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: str) -> list[str]:
+        """The list; each value must be known, when there is a list of known ones."""
+        values = [value for value in str(data).split(",") if value]
+        if len(values) > self.most:
+            raise serializers.ValidationError(_("最多 %(most)d 项。") % {"most": self.most})
+        if self.known is not None and (wrong := [value for value in values if value not in self.known]):
+            raise serializers.ValidationError(_("没有这些取值：%(wrong)s") % {"wrong": "、".join(wrong)})
+        return values
+
+    def to_representation(self, value: list[str]) -> list[str]:
+        """The list itself."""
+        return value
+
+
+class Box(serializers.CharField):
+    """`west,south,east,north` in degrees."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Four numbers in order."""
+        parts = super().to_internal_value(data).split(",")
+        try:
+            west, south, east, north = (float(part) for part in parts)
+        except ValueError as error:
+            raise serializers.ValidationError(_("应为 west,south,east,north 四个数。")) from error
+        if not (-HALF_TURN <= west <= east <= HALF_TURN and -RIGHT_ANGLE <= south <= north <= RIGHT_ANGLE):
+            raise serializers.ValidationError(_("范围不在经纬度之内，或次序不对。"))
+        return west, south, east, north
+
+
+class FilterShape(serializers.Serializer[Any]):
+    """Filters of lists, counts and maps; all of them optional."""
+
+    state = CommaList(choices=[*State.values, "open"], required=False)
+    category = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    unit = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    code = serializers.RegexField(r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})\Z", required=False, default="")
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+    q = PlainText(max_length=50, min_length=2, required=False, default="")
+    overdue = serializers.BooleanField(required=False, default=False)
+    mine = serializers.BooleanField(required=False, default=False)
+    bbox = Box(required=False, max_length=120)
+    ids = CommaList(required=False, most=100)
+    after = serializers.CharField(max_length=200, required=False, default="")
+    limit = serializers.IntegerField(min_value=1, max_value=200, default=100)
+    zoom = serializers.IntegerField(min_value=0, max_value=22, default=14)
+
+    def validate_ids(self, value: list[str]) -> list[Any]:
+        """UUIDs."""
+        field = serializers.UUIDField()
+        return [field.to_internal_value(one) for one in value]
+
+
+class PhotoShape(serializers.Serializer[Any]):
+    """How a photo is marked."""
+
+    stage = serializers.ChoiceField(Stage.choices, default=Stage.BEFORE)

@@ -1,0 +1,60 @@
+"""From the verb in the URL to the action, with the inputs that it takes."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from governance.access.actor import Actor
+from governance.errors import Invalid, NotFound
+from incidents.actions import desk, field
+from incidents.models import Incident
+
+Action = Callable[..., Incident]
+
+# verb → action, and for each input the name under which the action takes it
+ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
+    "send_to_verify": (desk.send_to_verify, {}),
+    "verify": (field.verify_incident, {"result": "result", "opinion": "opinion", "photos": "photos"}),
+    "file": (desk.file_incident, {"standard": "standard_id"}),
+    "refuse": (desk.refuse_incident, {"reason": "reason"}),
+    "cancel": (desk.cancel_incident, {"reason": "reason"}),
+    "place": (desk.place_incident, {}),
+    "dispatch": (desk.dispatch_incident, {"unit": "unit_id", "standard": "standard_id", "opinion": "opinion"}),
+    "assign": (field.assign_incident, {"handler": "handler_id"}),
+    "return": (field.return_incident, {"reason": "reason"}),
+    "feed_back": (field.feed_back_incident, {"opinion": "opinion", "photos": "photos"}),
+    "send_to_check": (desk.send_to_check, {}),
+    "check": (field.check_incident, {"result": "result", "opinion": "opinion", "photos": "photos"}),
+    "rework": (desk.rework_incident, {"reason": "reason"}),
+    "close": (desk.close_incident, {"opinion": "opinion"}),
+    "reopen": (desk.reopen_incident, {"reason": "reason"}),
+}
+REQUIRED = {
+    "verify": ("result",),
+    "refuse": ("reason",),
+    "cancel": ("reason",),
+    "dispatch": ("unit",),
+    "return": ("reason",),
+    "feed_back": ("opinion",),
+    "check": ("result",),
+    "rework": ("reason",),
+    "reopen": ("reason",),
+    "place": ("point",),
+}
+
+
+def take_step(*, verb: str, actor: Actor, incident_id: UUID, at: datetime, inputs: Mapping[str, Any]) -> Incident:
+    """Call the verb's action. NotFound for an unknown verb; Invalid names each needed field that is missing."""
+    if verb not in ACTIONS:
+        raise NotFound
+    missing = [name for name in REQUIRED.get(verb, ()) if not inputs.get(name)]
+    if missing:
+        raise Invalid(fields={name: [_("请填写。")] for name in missing})
+    action, names = ACTIONS[verb]
+    given = {name: inputs[field] for field, name in names.items() if field in inputs and inputs[field] is not None}
+    if verb == "place":
+        given = {name: inputs["point"][name] for name in ("lon", "lat", "datum")}
+    return action(actor=actor, incident_id=incident_id, version=inputs["version"], at=at, **given)

@@ -1,0 +1,19 @@
+"""The API's addresses."""
+
+from django.urls import path
+
+from incidents.api import cases, catalogue, maps, photos
+
+urlpatterns = [
+    path("api/incidents/", cases.Cases.as_view(), name="cases"),
+    path("api/incidents/counts/", cases.Counts.as_view(), name="counts"),
+    path("api/incidents/feed/", cases.Feed.as_view(), name="feed"),
+    path("api/incidents/<uuid:incident_id>/", cases.Case.as_view(), name="case"),
+    path("api/incidents/<uuid:incident_id>/<slug:verb>/", cases.Step.as_view(), name="step"),
+    path("api/photos/<uuid:photo_id>/", photos.PhotoDoor.as_view(), name="photo"),
+    path("api/photos/<uuid:photo_id>/thumb/", photos.Thumb.as_view(), name="photo_thumb"),
+    path("api/map/cases/", maps.MapCases.as_view(), name="map_cases"),
+    path("api/map/counts/", maps.MapCounts.as_view(), name="map_counts"),
+    path("api/categories/", catalogue.Categories.as_view(), name="categories"),
+    path("api/units/", catalogue.Units.as_view(), name="units"),
+]

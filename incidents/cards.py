@@ -1,0 +1,194 @@
+"""What a viewer sees of a case (案件卡片), once, for JSON, pages, exports and Open311 alike."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from governance.access.actor import Actor
+from governance.access.models import User
+from governance.codes import Level
+from governance.ledger.models import Entry
+from grids import queries as grids
+from incidents.clock import Limit, lamp
+from incidents.models import Category, Incident, Photo, Placing, Standard
+from incidents.queries import reference
+from incidents.queries.nearby import nearby
+from incidents.rules import allowed_steps
+from incidents.workflow import OPEN, STEPS
+
+Card = dict[str, Any]
+LABEL_OF = {step.past: step.label for step in STEPS}
+SHOWN = ("reason", "opinion", "result", "unit", "handler", "from_code", "code", "placing", "late")
+
+
+def row_card(*, incident: Incident, at: datetime) -> Card:
+    """A row of the queue. No query: names come from what the process keeps."""
+    category = reference.categories().get(incident.category_id)
+    unit = reference.units().get(incident.unit_id) if incident.unit_id else None
+    return {
+        "id": str(incident.pk),
+        "number": incident.number,
+        "state": incident.state,
+        "state_label": incident.get_state_display(),
+        "version": incident.version,
+        "title": category_name(category),
+        "category": incident.category_id,
+        "place": incident.place,
+        "code": incident.code,
+        "area": grids.full_name(incident.code),
+        "source": incident.source,
+        "source_label": incident.get_source_display(),
+        "received_at": stamp(incident.received_at),
+        "due_at": stamp(incident.due_at),
+        "late": incident.late,
+        "lamp": lamp_now(incident, at),
+        "point": lonlat(incident),
+        "approximate": incident.placing in {Placing.COMMUNITY, Placing.NOWHERE} or len(incident.code) < Level.GRID,
+        "unit": unit.name if unit else None,
+    }
+
+
+def row_cards(*, incidents: Iterable[Incident], at: datetime) -> list[Card]:
+    """Rows of the queue in their order."""
+    return [row_card(incident=incident, at=at) for incident in incidents]
+
+
+def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
+    """Everything about a case that the actor may see, with the steps that the actor may take."""
+    entries = list(Entry.objects.filter(kind="incident", object_id=str(incident.pk)).order_by("id"))
+    people = names_of({entry.actor_id for entry in entries} | {incident.reporter_id, incident.handler_id})
+    standard = standard_of(incident)
+    return row_card(incident=incident, at=at) | {
+        "text": incident.text,
+        "nature": incident.nature,
+        "nature_label": incident.get_nature_display(),
+        "reporter": people.get(incident.reporter_id),
+        "captured_at": stamp(incident.captured_at),
+        "accuracy_m": incident.accuracy_m,
+        "placing": incident.placing,
+        "standard": standard and standard_card(standard),
+        "unit_id": incident.unit_id,
+        "handler": people.get(incident.handler_id),
+        "returns": incident.returns,
+        "reworks": incident.reworks,
+        "verified": incident.verified,
+        "on_the_spot": incident.on_the_spot,
+        "outside": incident.placing == Placing.OUTSIDE,
+        "suggested_point": (incident.original or {}).get("suggested"),
+        "clock_skewed": incident.clock_skewed,
+        "closed_at": stamp(incident.closed_at),
+        "photos": [photo_card(photo) for photo in incident.photos.order_by("uploaded_at")],
+        "proposals": proposal_cards(incident),
+        "timeline": [entry_card(entry, people) for entry in entries],
+        "nearby": nearby_cards(actor, incident, at),
+        "actions": [{"verb": step.verb, "label": str(step.label), "needs": list(step.needs)} for step in allowed_steps(actor, incident)],
+    }
+
+
+def category_name(category: Category | None) -> str:
+    """The category's name in the reader's language."""
+    if category is None:
+        return ""
+    return category.name_en if category.name_en and (get_language() or "").startswith("en") else category.name
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC with Z."""
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def lonlat(incident: Incident) -> list[float] | None:
+    """The point as [lon, lat] in WGS-84; a case known by community stands at the community's centre."""
+    if incident.point is not None:
+        return [round(incident.point.x, 6), round(incident.point.y, 6)]
+    centre = grids.centre_of(incident.code)
+    return None if centre is None else [round(centre.lon, 6), round(centre.lat, 6)]
+
+
+def lamp_now(incident: Incident, at: datetime) -> str | None:
+    """Green, yellow at 80 % of the stage's time, red when late; None for a case that is over."""
+    if incident.state not in OPEN or incident.due_at is None:
+        return None
+    start = incident.dispatched_at if incident.handle_due_at == incident.due_at else incident.received_at
+    return str(lamp(at=at, start=min(start or incident.received_at, incident.due_at), due=incident.due_at))
+
+
+def standard_of(incident: Incident) -> Standard | None:
+    """The standard under which it was filed."""
+    return next((one for one in reference.standards().get(incident.category_id, []) if one.pk == incident.standard_id), None)
+
+
+def standard_card(standard: Standard) -> Card:
+    """A standard with its limit in words."""
+    return {
+        "id": standard.pk,
+        "name": standard.name,
+        "limit": standard.limit,
+        "limit_label": str(Limit.parse(standard.limit).label()),
+        "is_default": standard.is_default,
+    }
+
+
+def photo_card(photo: Photo) -> Card:
+    """A photo by its addresses."""
+    return {
+        "id": str(photo.pk),
+        "stage": photo.stage,
+        "url": reverse("photo", args=[photo.pk]),
+        "thumb": reverse("photo_thumb", args=[photo.pk]),
+        "width": photo.width,
+        "height": photo.height,
+        "sha256": bytes(photo.sha256).hex(),
+    }
+
+
+def proposal_cards(incident: Incident) -> list[Card]:
+    """The proposed units that still exist, with the reason and how many cases each has open."""
+    chosen = [(row, reference.units().get(row["unit_id"])) for row in incident.proposals]
+    load = reference.load_of([row["unit_id"] for row, unit in chosen if unit])
+    return [
+        row | {"name": unit.name, "open_cases": load.get(unit.pk, 0), "area": grids.full_name(row["code"])} for row, unit in chosen if unit
+    ]
+
+
+def entry_card(entry: Entry, people: dict[int | None, str]) -> Card:
+    """One line of the timeline."""
+    shown = {key: entry.detail[key] for key in SHOWN if entry.detail.get(key) not in {None, ""}}
+    if unit := reference.units().get(shown.get("unit", 0)):
+        shown["unit_name"] = unit.name
+    if "handler" in shown:
+        shown["handler_name"] = people.get(shown["handler"], "")
+    return {
+        "at": stamp(entry.at),
+        "verb": entry.verb,
+        "label": str(LABEL_OF.get(entry.verb, entry.verb)),
+        "actor": people.get(entry.actor_id),
+        "post": entry.post,
+        "detail": shown,
+    }
+
+
+def nearby_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:
+    """Cases near by, for the eye that looks for duplicates."""
+    if incident.point is None:
+        return []
+    near = nearby(actor=actor, lon=incident.point.x, lat=incident.point.y, at=at, but=incident.pk)
+    return [
+        {
+            "id": str(one.incident.pk),
+            "number": one.incident.number,
+            "title": category_name(reference.categories().get(one.incident.category_id)),
+            "state_label": one.incident.get_state_display(),
+            "distance_m": round(one.metres),
+            "received_at": stamp(one.incident.received_at),
+        }
+        for one in near
+    ]
+
+
+def names_of(ids: set[int | None]) -> dict[int | None, str]:
+    """Names of staff by id."""
+    return dict(User.objects.filter(pk__in=[one for one in ids if one]).values_list("pk", "display_name"))

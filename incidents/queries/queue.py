@@ -1,0 +1,107 @@
+"""The queue (案件列表): filters, one page at a time, by the key of the last row and never by an offset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import Q, QuerySet
+
+from governance.access.actor import Actor
+from governance.codes import Level
+from governance.errors import Invalid
+from incidents.models import Incident
+from incidents.rules import visible_to
+from incidents.workflow import OPEN
+
+PAGE = 100
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to show. `states` empty means all; `bbox` is west, south, east, north in WGS-84 degrees."""
+
+    states: Sequence[str] = ()
+    category_id: int | None = None
+    unit_id: int | None = None
+    code: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+    overdue: bool = False
+    bbox: Bounds | None = None
+    mine: bool = False
+    ids: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, and the cursor of the next page or None."""
+
+    items: list[Incident]
+    next: str | None
+
+
+def queue(*, actor: Actor, filters: Filters, at: datetime, after: str = "", limit: int = PAGE) -> Page:
+    """A page of what the actor may see, newest first; with `overdue` the longest overdue first."""
+    rows = matching(actor=actor, filters=filters, at=at)
+    key = "due_at" if filters.overdue else "received_at"
+    rows = rows.order_by("due_at", "id") if filters.overdue else rows.order_by("-received_at", "-id")
+    if after:
+        moment, last = read_cursor(after)
+        sign = "gt" if filters.overdue else "lt"
+        rows = rows.filter(Q(**{f"{key}__{sign}": moment}) | Q(**{key: moment, f"id__{sign}": last}))
+        rows = rows.filter(**{f"{key}__{sign}e": moment})  # the range the index can start from
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, f"{getattr(found[-1], key).isoformat()}_{found[-1].pk}" if more else None)
+
+
+def matching(*, actor: Actor, filters: Filters, at: datetime) -> QuerySet[Incident]:
+    """The cases that the actor may see and the filters let through; lists, exports and maps begin here."""
+    rows = visible_to(actor).filter(*_plain(filters))
+    if filters.code:
+        rows = rows.filter(area(filters.code))
+    if filters.text:
+        rows = rows.filter(Q(number=filters.text) | Q(place__contains=filters.text) | Q(text__contains=filters.text))
+    if filters.overdue:
+        rows = rows.filter(state__in=sorted(OPEN), due_at__lt=at)
+    if filters.mine and actor.user_id is not None:
+        rows = rows.filter(Q(reporter=actor.user_id) | Q(handler=actor.user_id))
+    if filters.bbox:
+        rows = rows.filter(point__bboverlaps=Polygon.from_bbox(filters.bbox))
+    return rows
+
+
+def _plain(filters: Filters) -> list[Q]:
+    """The filters that compare one column with one value."""
+    given = {
+        "pk__in": filters.ids,
+        "state__in": filters.states,
+        "category": filters.category_id,
+        "unit": filters.unit_id,
+        "received_at__gte": filters.since,
+        "received_at__lt": filters.until,
+    }
+    return [Q(**{lookup: value}) for lookup, value in given.items() if value]
+
+
+def area(code: str) -> Q:
+    """Cases inside an area, by the column whose index fits its level."""
+    if len(code) == Level.STREET:
+        return Q(street=code)
+    if len(code) == Level.COMMUNITY:
+        return Q(community=code)
+    return Q(code=code) if len(code) == Level.GRID else Q(code__startswith=code)
+
+
+def read_cursor(text: str) -> tuple[datetime, UUID]:
+    """The time and id of the last row; Invalid for anything that is no cursor of ours."""
+    moment, _sep, last = text.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), UUID(last)
+    except ValueError as error:
+        raise Invalid(fields={"after": ["not a cursor"]}) from error

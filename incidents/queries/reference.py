@@ -1,0 +1,104 @@
+"""The catalogue as each process keeps it (目录缓存): re-read at most every few seconds, never per request.
+
+A stale copy is harmless: it proposes, labels and computes a deadline from a rule that was valid seconds ago.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Count
+
+from governance.access.models import Unit
+from incidents.clock import Calendar
+from incidents.models import Category, Day, Incident, Responsibility, StageLimit, Standard
+from incidents.workflow import WITH_UNIT
+
+T = TypeVar("T")
+FRESH_SECONDS = 5.0
+
+
+class Kept(Generic[T]):
+    """A value that is read again when it is older than FRESH_SECONDS."""
+
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
+        self._value: T | None = None
+        self._until = 0.0
+
+    def __call__(self) -> T:
+        """The value."""
+        if self._value is None or time.monotonic() >= self._until:
+            self._value = self._read()
+            self._until = time.monotonic() + FRESH_SECONDS
+        return self._value
+
+    def forget(self) -> None:
+        """Read anew next time."""
+        self._value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A responsibility as the proposal needs it."""
+
+    category_id: int | None
+    kind: str
+    major_code: str
+    code: str
+    unit_id: int
+
+
+def _categories() -> dict[int, Category]:
+    return {category.pk: category for category in Category.objects.all()}
+
+
+def _standards() -> dict[int, list[Standard]]:
+    found: dict[int, list[Standard]] = {}
+    for standard in Standard.objects.order_by("category_id", "-is_default", "pk"):
+        found.setdefault(standard.category_id, []).append(standard)
+    return found
+
+
+def _units() -> dict[int, Unit]:
+    return {unit.pk: unit for unit in Unit.objects.filter(ended_at__isnull=True)}
+
+
+def _duties() -> list[Duty]:
+    rows = Responsibility.objects.filter(unit__ended_at__isnull=True).values_list("category_id", "kind", "major_code", "code", "unit_id")
+    return [Duty(*row) for row in rows]
+
+
+def _calendar() -> Calendar:
+    return Calendar.of([(day, kind) for day, kind in Day.objects.values_list("date", "kind")])
+
+
+def _stage_minutes() -> dict[str, int]:
+    return dict(StageLimit.objects.values_list("state", "minutes"))
+
+
+categories = Kept(_categories)
+standards = Kept(_standards)
+units = Kept(_units)
+duties = Kept(_duties)
+calendar = Kept(_calendar)
+stage_minutes = Kept(_stage_minutes)
+
+
+def forget_all() -> None:
+    """After the catalogue changed in this process."""
+    for kept in (categories, standards, units, duties, calendar, stage_minutes):
+        kept.forget()
+
+
+def default_standard(category_id: int) -> Standard | None:
+    """The standard that applies when nobody chose one: the default, else the first."""
+    found = standards().get(category_id, [])
+    return found[0] if found else None
+
+
+def load_of(unit_ids: list[int]) -> dict[int, int]:
+    """Open cases in each unit's hands: one grouped count over the index of units."""
+    rows = Incident.objects.filter(unit__in=unit_ids, state__in=sorted(WITH_UNIT)).values_list("unit").annotate(total=Count("pk"))
+    return dict(rows)

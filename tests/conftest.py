@@ -1,0 +1,39 @@
+"""Ground for all tests: the ledger may be emptied between tests, and nothing else changes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.gis.db.backends.postgis.operations import PostGISOperations
+
+from tests.town import Town, build_town
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledger_can_be_emptied_between_tests() -> Iterator[None]:
+    """TRUNCATE is refused by the ledger's trigger, which is right; a test database is emptied as its superuser."""
+    original = PostGISOperations.sql_flush
+
+    def flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        statements = original(self, *args, **kwargs)
+        return ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"] if statements else []
+
+    PostGISOperations.sql_flush = flush
+    yield
+    PostGISOperations.sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_between_tests() -> None:
+    """Processes keep the catalogue and the grids for seconds; a test's database is another one each time."""
+    from grids import queries as grids
+    from incidents.queries import reference
+
+    reference.forget_all()
+    grids.forget()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Two streets of square grids with their people; see tests/town.py."""
+    return build_town()

@@ -1,0 +1,101 @@
+"""The table and the actions agree: every state × verb, against the running code."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.gis.geos import Point
+
+from governance.access.actor import Actor, Held
+from governance.access.roles import SYSTEM, Role
+from governance.errors import IllegalStep, Invalid, Refused
+from governance.ledger.models import Entry
+from incidents.api.steps import ACTIONS, REQUIRED, take_step
+from incidents.models import Incident, Photo, Placing
+from incidents.workflow import BY_VERB, START, STEPS, State, legal, mermaid
+from tests.town import DISTRICT, Town
+
+INPUTS = {
+    "verify": {"result": "exists"}, "refuse": {"reason": "重复"}, "cancel": {"reason": "误报"}, "return": {"reason": "不属我单位"},
+    "feed_back": {"opinion": "已修复"}, "check": {"result": "passed"}, "rework": {"reason": "未修好"}, "reopen": {"reason": "又坏了"},
+    "place": {"point": {"lon": 114.315, "lat": 22.705, "datum": "wgs84"}},
+}  # fmt: skip
+LATER = [step for step in STEPS if START not in step.sources]
+
+
+def everyone(town: Town) -> Actor:
+    """An actor who holds every role everywhere, so that only the table decides."""
+    unit = town.units["市政养护所"].pk
+    return Actor(town.people["dan"].pk, "Dan", tuple(Held(role, DISTRICT, unit) for role in Role.values) + (Held(SYSTEM, ""),))
+
+
+def case_in(town: Town, state: str) -> Incident:
+    """A case written straight into a state."""
+    unit = town.units["市政养护所"]
+    case = Incident(
+        id=uuid4(), number=f"{DISTRICT}20261118{uuid4().int % 100000:05d}", state=state, code=town.grid, category=town.category, source="hotline",
+        point=Point(114.305, 22.705, srid=4326), placing=Placing.INSIDE, captured_at=town.at, received_at=town.at, body_digest=b"x" * 32,
+        unit=unit if state in {"dispatched", "handling", "fed_back", "checking", "checked", "closed"} else None, handle_due_at=town.at,
+    )  # fmt: skip
+    case.save(force_insert=True)
+    Photo.objects.create(
+        id=uuid4(), incident=case, stage="after", sent_digest=b"y" * 32, file="x", sha256=b"z" * 32, width=1, height=1, bytes=1, uploaded_at=town.at
+    )
+    return case
+
+
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("verb", [step.verb for step in LATER])
+def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, verb: str):
+    case = case_in(town, state)
+    inputs = INPUTS.get(verb, {}) | {"version": 1} | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
+    step = BY_VERB[verb]
+    if state not in step.sources:
+        with pytest.raises(IllegalStep):
+            take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs=inputs)
+        case.refresh_from_db()
+        assert (case.state, case.version) == (state, 1)
+        assert not Entry.objects.filter(kind="incident").exists()
+        return
+    moved = take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs=inputs)
+    case.refresh_from_db()
+    assert case.state == moved.state
+    assert case.state in step.targets
+    entries = list(Entry.objects.filter(kind="incident").order_by("id"))
+    assert entries[-1].verb == step.past
+    assert entries[-1].version == case.version == 1 + len(entries)
+    assert entries[-1].detail["state"] == case.state
+
+
+def test_every_later_step_has_an_action_and_every_action_a_step():
+    assert set(ACTIONS) == {step.verb for step in LATER}
+
+
+@pytest.mark.parametrize("verb", sorted(REQUIRED))
+def test_what_a_step_needs_is_named_when_it_is_missing(town: Town, verb: str):
+    case = case_in(town, sorted(BY_VERB[verb].sources)[0])
+    with pytest.raises(Invalid) as refused:
+        take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs={"version": 1})
+    assert list(refused.value.fields) == list(REQUIRED[verb])
+
+
+def test_the_table_is_whole():
+    assert len({step.verb for step in STEPS}) == len({step.past for step in STEPS}) == len(STEPS)
+    reachable, frontier = {START}, {START}
+    while frontier:
+        frontier = {target for step in STEPS if step.sources & frontier for target in step.targets} - reachable
+        reachable |= frontier
+    assert reachable == {START, *State.values}
+    assert "reported --> filed: file" in mermaid()
+
+
+def test_a_step_to_a_target_that_the_table_does_not_have_is_illegal():
+    assert legal("check", "checking", "checked")
+    assert not legal("check", "checking", "closed")
+    assert not legal("place", "reported", "filed"), "putting it on the map does not file it"
+    assert not legal("unknown", "reported", "filed")
+
+
+def test_an_unknown_verb_is_not_found(town: Town):
+    with pytest.raises(Refused) as refused:
+        take_step(verb="explode", actor=everyone(town), incident_id=town.case().pk, at=town.at, inputs={"version": 1})
+    assert refused.value.status == 404
