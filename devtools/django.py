@@ -29,6 +29,18 @@ def environment(place: Place, *, database_url: str, files: Path) -> dict[str, st
     return {**ours, **os.environ}
 
 
+def sealed_environment(place: Place, *, database_url: str, files: Path) -> dict[str, str]:
+    """The same for tests and drills: the database and the files are these, whatever the environment says."""
+    own = {
+        "DATABASE_URL": database_url,
+        "WANGGE_VAR": str(files),
+        "MEDIA_ROOT": str(files / "media"),
+        "STATIC_ROOT": str(files / "static"),
+        "LEDGER_HEAD_FILE": str(files / "ledger-heads.jsonl"),
+    }
+    return environment(place, database_url=database_url, files=files) | own
+
+
 def manage(place: Place, env: dict[str, str], *words: str) -> None:
     """Run one management command; when it fails, so does the whole command."""
     begin = time.monotonic()

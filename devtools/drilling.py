@@ -31,7 +31,7 @@ def program(place: Place, module: str, words: list[str]) -> int:
     try:
         pg.ensure()
         pg.ensure_database("drill")
-        env = django.environment(place, database_url=pg.url("drill"), files=files)
+        env = django.sealed_environment(place, database_url=pg.url("drill"), files=files)
         return subprocess.run([place.python, "-m", module, *words], cwd=place.root, env=env, check=False).returncode
     finally:
         pg.stop()

@@ -32,22 +32,12 @@ def lane(place: Place) -> Iterator[dict[str, str]]:
     pg = cluster.test_cluster(place)
     try:
         url = served_url(place, pg, f"lane{number}")
-        yield django.environment(place, database_url=url, files=files) | django.ALONE | own(files)
+        yield django.sealed_environment(place, database_url=url, files=files) | django.ALONE
     finally:
         with lock.alone(place.var / "lanes" / "server"):
             held.close()
             if not others(locks):
                 pg.stop()
-
-
-def own(files: Path) -> dict[str, str]:
-    """The places of files, whatever the environment says: a test must never reach the real ones."""
-    return {
-        "WANGGE_VAR": str(files),
-        "MEDIA_ROOT": str(files / "media"),
-        "STATIC_ROOT": str(files / "static"),
-        "LEDGER_HEAD_FILE": str(files / "ledger-heads.jsonl"),
-    }
 
 
 def served_url(place: Place, pg: cluster.Cluster, database: str) -> str:

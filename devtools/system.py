@@ -16,6 +16,7 @@ from devtools.cluster import last_line, server_folders
 from devtools.say import step, stop
 
 CREATECLUSTER = Path("/etc/postgresql-common/createcluster.conf")
+OS_RELEASE = Path("/etc/os-release")
 FONTS = Path("/usr/share/fonts")
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's pip knows no other
 
@@ -59,6 +60,8 @@ def ensure_system(wanted: Sequence[Need]) -> None:
     missing = [need for need in wanted if not need.here()]
     if not missing:
         return
+    if CHROMIUM in missing and is_ubuntu():
+        stop("missing: Chromium, which Ubuntu has only as a snap; install Google Chrome, or name a Chromium in CHROMIUM")
     names = ", ".join(need.name for need in missing)
     packages = [need.package for need in missing]
     by_hand = f"missing: {names}; install: sudo apt-get install {' '.join(packages)}"
@@ -73,6 +76,10 @@ def ensure_system(wanted: Sequence[Need]) -> None:
     still = [need.name for need in missing if not need.here()]
     if still:
         stop(f"still missing after the installation: {', '.join(still)}")
+
+
+def is_ubuntu() -> bool:
+    return OS_RELEASE.exists() and "ID=ubuntu" in OS_RELEASE.read_text().splitlines()
 
 
 def become_root() -> list[str] | None:

@@ -117,3 +117,13 @@ def test_a_database_given_from_outside_needs_no_server_but_the_geographic_librar
     assert system.POSTGIS not in system.needs(tests=False)
     monkeypatch.delenv("DATABASE_URL")
     assert system.POSTGIS in system.needs(tests=False)
+
+
+def test_ubuntu_is_told_where_a_chromium_comes_from(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program("apt-get", LOGS)
+    (tmp_path / "os-release").write_text('NAME="Ubuntu"\nID=ubuntu\n')
+    monkeypatch.setattr(system, "OS_RELEASE", tmp_path / "os-release")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    with pytest.raises(Stop, match="Google Chrome"):
+        system.ensure_system([system.CHROMIUM])
+    assert not Path("apt.log").exists()
