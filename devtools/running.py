@@ -45,7 +45,8 @@ def serve(place: Place, host: str, port: int) -> int:
     address = url(host, port)
     python = place.python
     web = [python, "-m", "uvicorn", "governance.asgi:application", "--host", host, "--port", str(port)]
-    web += ["--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "5"]
+    # The application itself knows which proxies to believe (TRUSTED_PROXIES); uvicorn would believe every local one.
+    web += ["--no-proxy-headers", "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "5"]
     children = [
         supervisor.Child("server", web, env, place.root),
         supervisor.Child("worker", [python, "manage.py", "procrastinate", "worker"], env | django.ALONE, place.root),
@@ -78,7 +79,7 @@ def answers(host: str, port: int) -> bool:
     """Whether the server answers a request, whatever it says."""
     connection = http.client.HTTPConnection(LOCAL if host in EVERYWHERE else host, port, timeout=5)
     try:
-        connection.request("GET", "/", headers={"Host": "localhost"})
+        connection.request("GET", "/livez", headers={"Host": "localhost"})
         return connection.getresponse().status < 500
     except OSError:
         return False
