@@ -39,8 +39,8 @@ DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 def client_address(request: HttpRequest) -> str:
     """The client's address. Only as many proxies as are configured are believed (D5)."""
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    trusted = settings.TRUSTED_PROXIES
+    hops: list[str] = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    trusted = int(settings.TRUSTED_PROXIES)
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -127,7 +127,7 @@ def standard_card(standard: Standard) -> Card:
         "id": standard.pk,
         "name": standard.name,
         "limit": standard.limit,
-        "limit_label": str(Limit.parse(standard.limit).label()),
+        "limit_label": str(Limit.parse(standard.limit).label),
         "is_default": standard.is_default,
     }
 

@@ -86,6 +86,16 @@ STEPS: tuple[Step, ...] = (
         {Role.DUTY_CHIEF},
         "reason",
     ),
+    # Putting a case on the map by hand: it may lie outside every grid, or a hotline gave no place.
+    _step(
+        "place",
+        _("定位"),
+        "incident.placed",
+        {State.REPORTED, State.FILED},
+        {State.REPORTED, State.FILED},
+        {*_DESK},
+        "point",
+    ),
     _step(
         "dispatch",
         _("派遣"),

@@ -77,8 +77,13 @@ def resident_of(*, case_id: str) -> Actor:
 
 
 def code_in(field_name: str, scopes: Collection[str]) -> Q:
-    """A filter: the code column begins with one of the scopes. An index range scan (COLLATE "C")."""
+    """A filter: the code column begins with one of the scopes. An index range scan (COLLATE "C").
+
+    Everywhere is written as a true condition: Django drops an empty Q() when it is combined by "or".
+    """
+    if EVERYWHERE in scopes:
+        return Q(pk__isnull=False)
     condition = Q(pk__in=[])
     for scope in scopes:
-        condition |= Q(**{f"{field_name}__startswith": scope}) if scope != EVERYWHERE else Q()
-    return condition if EVERYWHERE not in scopes else Q()
+        condition |= Q(**{f"{field_name}__startswith": scope})
+    return condition

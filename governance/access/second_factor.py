@@ -83,7 +83,7 @@ def verify(*, actor: Actor, code: str, at: datetime) -> None:
     Refuses a wrong, a used and an old code, and everything while locked. Records second_factor.verified or .failed.
     """
     with transaction.atomic():
-        factor = SecondFactor.objects.select_for_update().filter(user_id=actor.user_id).first()
+        factor = SecondFactor.objects.select_for_update().filter(user_id=actor.user_id or 0).first()
         if factor is None:
             raise NeedsSecondFactor(_("尚未绑定动态口令。"))
         if factor.locked_until and factor.locked_until > at:
@@ -125,7 +125,7 @@ def release(*, actor: Actor, user: User, at: datetime) -> None:
 def fresh(*, user_id: int | None, at: datetime) -> bool:
     """Whether the person proved the second factor within the last ten minutes."""
     found: bool = SecondFactor.objects.filter(
-        user_id=user_id, confirmed_at__isnull=False, verified_at__gt=at - FRESH, verified_at__lte=at
+        user_id=user_id or 0, confirmed_at__isnull=False, verified_at__gt=at - FRESH, verified_at__lte=at
     ).exists()
     return found
 

@@ -42,7 +42,7 @@ COLUMNS = (
     "origin",
 )
 INSERT = f"""
-INSERT INTO incidents_incident (number, point, original, proposals, {", ".join(COLUMNS)})
+INSERT INTO incidents_incident (number, point, original, proposals, {", ".join(f'"{column}"' for column in COLUMNS)})
 VALUES (next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))})
 ON CONFLICT (id) DO NOTHING RETURNING number
 """  # noqa: S608  (column names are constants)

@@ -62,13 +62,14 @@ def counters(*, actor: Actor, filters: Filters, zoom: int, at: datetime) -> list
 
 def by_area(*, actor: Actor, level: Level, filters: Filters, at: datetime) -> dict[str, int]:
     """Cases per area code of that level; what lies wider than the level counts at its own code."""
+    rows: list[tuple[str, int]]
     if sees_by_area_only(actor) and not _narrow(filters):
         states: Sequence[str] = filters.states or tuple(OPEN)
         scope = Q(code__startswith=filters.code) & code_in("code", actor.scopes(SEES_AREA))
-        rows = Tally.objects.filter(scope, state__in=states).values_list("code").annotate(total=Sum("count"))
+        rows = list(Tally.objects.filter(scope, state__in=states).values_list("code").annotate(total=Sum("count")))
     else:
         seen = matching(actor=actor, filters=filters, at=at).order_by()
-        rows = seen.values_list("code").annotate(total=Count("pk"))
+        rows = list(seen.values_list("code").annotate(total=Count("pk")))
     found: dict[str, int] = {}
     for code, total in rows:
         if total:
