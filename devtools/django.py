@@ -1,15 +1,14 @@
-"""What the Django project reads from its environment, and how its commands are called."""
+"""What the Django project reads from its environment, and how its database is made ready."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import time
 from pathlib import Path
 
 from devtools.kept import kept_secrets
 from devtools.place import Place
-from devtools.say import step, stop
+from devtools.say import stop
 
 # Connections of the short-lived commands and of the worker are their own; the pool is the server's.
 ALONE = {"DATABASE_POOL": "0"}
@@ -41,11 +40,12 @@ def sealed_environment(place: Place, *, database_url: str, files: Path) -> dict[
     return environment(place, database_url=database_url, files=files) | own
 
 
-def manage(place: Place, env: dict[str, str], *words: str) -> None:
-    """Run one management command; when it fails, so does the whole command."""
-    begin = time.monotonic()
-    call = [place.python, "manage.py", *words]
-    done = subprocess.run(call, cwd=place.root, env=env | ALONE, stdin=subprocess.DEVNULL, check=False)
+def prepare(place: Place, env: dict[str, str]) -> str:
+    """Tables, messages, reference data and demo of the present code; returns the sign-ins. When a step fails, so does the command."""
+    for name in ("media", "static"):
+        Path(env["WANGGE_VAR"], name).mkdir(parents=True, exist_ok=True)
+    call = [place.python, "-m", "devtools.prepare"]
+    done = subprocess.run(call, cwd=place.root, env=env | ALONE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        stop(f"manage.py {' '.join(words)} failed (above)")
-    step(f"{words[0]}: {time.monotonic() - begin:.1f} s")
+        stop("the database could not be prepared (above)")
+    return done.stdout

@@ -41,7 +41,7 @@ def run(place: Place, *, host: str, port: int | None) -> int:
 
 def serve(place: Place, host: str, port: int) -> int:
     env = live.environment(place) | hosts(host)
-    load(place, env)
+    sign_ins = django.prepare(place, env)
     address = url(host, port)
     python = place.python
     web = [python, "-m", "uvicorn", "governance.asgi:application", "--host", host, "--port", str(port)]
@@ -54,18 +54,9 @@ def serve(place: Place, host: str, port: int) -> int:
 
     def tell() -> None:
         address_file(place).write_text(address)
-        show(place, env, address)
+        print(f"\n  网格 Wangge  {address}\n\n{sign_ins}\n  {RUNNING}", flush=True)
 
     return supervisor.supervise(children, ready=lambda: answers(host, port), when_ready=tell)
-
-
-def load(place: Place, env: dict[str, str]) -> None:
-    """Bring the database to the present code: tables, compiled messages, reference data, the demo district."""
-    Path(env["WANGGE_VAR"], "media").mkdir(parents=True, exist_ok=True)
-    django.manage(place, env, "migrate", "--no-input", "--verbosity", "0")
-    django.manage(place, env, "compilemessages", "--verbosity", "0", "--ignore", ".venv", "--ignore", "var")
-    django.manage(place, env, "load_reference")
-    django.manage(place, env, "load_demo")
 
 
 def hosts(host: str) -> dict[str, str]:
@@ -85,12 +76,6 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def show(place: Place, env: dict[str, str], address: str) -> None:
-    print(f"\n  网格 Wangge  {address}\n", flush=True)
-    django.manage(place, env, "load_demo", "--print-signins")
-    print(f"\n  {RUNNING}", flush=True)
 
 
 def url(host: str, port: int) -> str:
