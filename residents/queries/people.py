@@ -1,0 +1,65 @@
+"""Questions about people that need no opened record: who is here, in which household, how many."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from governance.access.actor import Actor, code_in
+from governance.errors import NotFound
+from grids.models import Dwelling
+from residents.models import Household, Look, Residence, Resident
+from residents.rules import CAP, may_view, visible_to
+
+
+def resident_for(*, actor: Actor, resident_id: UUID) -> Resident:
+    """The resident if the actor may look; NotFound for a foreign, an erased and a missing one alike (C1)."""
+    found = Resident.objects.select_related("dwelling__building", "household").filter(pk=resident_id).first()
+    if found is None or not may_view(actor, found):
+        raise NotFound
+    return found
+
+
+def residents_for(*, actor: Actor, ids: Iterable[UUID]) -> list[Resident]:
+    """All of these residents, or NotFound when one of them is foreign (C10: all or nothing)."""
+    wanted = list(dict.fromkeys(ids))
+    found = {row.pk: row for row in visible_to(actor).select_related("dwelling__building").filter(pk__in=wanted)}
+    if len(found) != len(wanted):
+        raise NotFound
+    return [found[one] for one in wanted]
+
+
+def stays_of(*, resident: Resident) -> QuerySet[Residence]:
+    """Where the person lived, newest first."""
+    return Residence.objects.filter(resident=resident).select_related("dwelling__building").order_by("-since", "-pk")
+
+
+def members_of(*, actor: Actor, household: Household) -> list[Resident]:
+    """The household's living members that the actor may look at."""
+    return list(visible_to(actor).filter(household=household, status="1").order_by("id"))
+
+
+def people_by_status(*, code: str) -> dict[str, int]:
+    """How many people of an area have each status; nothing about any of them."""
+    rows = Resident.objects.filter(code_in("code", [code]), erased_at__isnull=True).values_list("status").annotate(n=Count("pk"))
+    return dict(rows.values_list("status", "n"))
+
+
+def looks_at(*, resident: Resident, since: datetime | None = None) -> QuerySet[Look]:
+    """Who looked at the person, newest first."""
+    looks = Look.objects.filter(resident_id=resident.pk).order_by("-at", "-pk")
+    return looks.filter(at__gte=since) if since else looks
+
+
+def capped(count: int) -> str:
+    """A count as people see it."""
+    return f"{CAP - 1}+" if count >= CAP else str(count)
+
+
+def dwelling_area(*, dwelling_id: int) -> str:
+    """The grid of a dwelling's building; NotFound when there is no such dwelling."""
+    found = Dwelling.objects.filter(pk=dwelling_id).values_list("building__grid_code", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found

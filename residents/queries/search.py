@@ -1,0 +1,108 @@
+"""Finding people (检索): exact number or phone, name, pinyin or address from two characters, within the actor's scope.
+
+The database sees keyed values only. Everything is bounded: two characters at least, one page, a capped count (D14).
+"""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from governance.access.actor import Actor, code_in
+from governance.codes import within
+from governance.errors import Invalid
+from residents.declaration import numbers
+from residents.models import Locator
+from residents.rules import CAP, PAGE, view_scopes
+from residents.vault.indexing import ADDRESS, NAME, NUMBER, PHONE, digest, gram, pairs
+from residents.vault.keyring import Key, keyring
+from residents.vault.spelling import segmentations, text_of
+
+DIGITS = re.compile(r"\+?\d{7,15}", re.ASCII)
+SHORTEST, LONGEST = 2, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of people, in the order of code and id."""
+
+    ids: list[UUID]
+    count: int
+    after: str
+
+
+def find(*, actor: Actor, text: str = "", code: str = "", building: int | None = None, after: str = "") -> Found:
+    """People whose number, phone, name, pinyin or address fits. Refuses a text of one character.
+
+    The count and the list have the same filter; `after` is the opaque place of the last row.
+    """
+    rows = scoped(actor=actor, code=code)
+    if building is not None:
+        rows = rows.filter(resident__dwelling__building_id=building)
+    if text.strip():
+        rows = rows.filter(matching(text))
+    count = rows.order_by()[:CAP].count()
+    page = list(after_row(rows, after).order_by("code", "resident_id").values_list("code", "resident_id")[:PAGE])
+    last = f"{page[-1][0]}.{page[-1][1]}" if len(page) == PAGE else ""
+    return Found([row[1] for row in page], count, last)
+
+
+def scoped(*, actor: Actor, code: str) -> QuerySet[Locator]:
+    """The locators of the actor's areas, or of one area inside them."""
+    scopes = view_scopes(actor)
+    if code:
+        scopes = [code] if any(within(code, scope) for scope in scopes) else [scope for scope in scopes if within(scope, code)]
+    return Locator.objects.filter(code_in("code", scopes))
+
+
+def after_row(rows: QuerySet[Locator], after: str) -> QuerySet[Locator]:
+    """The rows behind the last one shown."""
+    if not after:
+        return rows
+    code, _dot, last = after.partition(".")
+    try:
+        return rows.filter(Q(code__gt=code) | Q(code=code, resident_id__gt=UUID(last)))
+    except ValueError:
+        raise Invalid(fields={"after": [_("页码有误。")]}) from None
+
+
+def matching(text: str) -> Q:
+    """The filter for a search text, over every key that may still have rows (rotation)."""
+    plain = text_of(text)
+    if not SHORTEST <= len(plain) <= LONGEST:
+        raise Invalid(fields={"q": [_("请输入 2 至 60 个字。")]})
+    written = numbers.written(text)
+    found = Q(pk__in=[])
+    for key in keyring().keys:
+        found |= one_key(key, plain, written)
+    return found
+
+
+def one_key(key: Key, plain: str, written: str) -> Q:
+    """The filter for one key: by what the text looks like."""
+    phone = written.replace("-", "").lstrip("+")
+    if numbers.kind_of(written):
+        return Q(number=digest(key, NUMBER, written))
+    if DIGITS.fullmatch(phone):
+        one = digest(key, PHONE, phone)
+        return Q(phone=one) | Q(phone2=one) | Q(number=digest(key, NUMBER, written))
+    if plain.isascii() and plain.isalpha():
+        return spelled(key, plain)
+    found = Q(name_grams__contains=grams(key, NAME, pairs(plain))) | Q(address_grams__contains=grams(key, ADDRESS, pairs(plain)))
+    return found | Q(number=digest(key, NUMBER, written)) if written.isascii() else found
+
+
+def spelled(key: Key, letters: str) -> Q:
+    """A name by its pinyin, its initials, or in Latin letters."""
+    found = Q(name_grams__contains=grams(key, NAME, pairs(letters)))
+    for way in segmentations(letters):
+        wanted = {f"{way[at]}|{way[at + 1]}" for at in range(len(way) - 1)}
+        found |= Q(name_grams__contains=grams(key, NAME, wanted))
+    return found
+
+
+def grams(key: Key, kind: str, fragments: set[str]) -> list[int]:
+    """The indexes of all fragments."""
+    return [gram(key, kind, fragment) for fragment in sorted(fragments)]

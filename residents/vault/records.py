@@ -1,0 +1,86 @@
+"""What is inside a sealed record: values by field number, and for each where it comes from (来源). Pure.
+
+JSON of three parts: values, origins, and which origin each value has; the first origin holds for all others, so a record
+of one import carries it once.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import orjson
+
+from residents.vault import sealing
+from residents.vault.keyring import Key, Keyring
+
+Origin = tuple[str, str, int | None, str, str]
+"""Source kind (a code of `source_kind`), source, collector, collected at, verified at; times in ISO form."""
+
+
+@dataclass(slots=True)
+class Record:
+    """One opened record."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    origins: list[Origin] = field(default_factory=list)
+    origin_of: dict[str, int] = field(default_factory=dict)
+
+    def put(self, number: str, value: str, origin: Origin) -> None:
+        """Set one value with its origin; an empty text takes the value out."""
+        self.origin_of.pop(number, None)
+        if value == "":
+            self.values.pop(number, None)
+            return
+        if origin not in self.origins:
+            self.origins.append(origin)
+        self.values[number] = value
+        at = self.origins.index(origin)
+        if at:
+            self.origin_of[number] = at
+
+    def origin(self, number: str) -> Origin:
+        """Where a value comes from."""
+        return tuple(self.origins[self.origin_of.get(number, 0)])  # type: ignore[return-value]
+
+
+def packed(record: Record) -> bytes:
+    """The record as it is sealed."""
+    return orjson.dumps([record.values, record.origins, record.origin_of])
+
+
+def unpacked(text: bytes) -> Record:
+    """The record of its packed form."""
+    values, origins, origin_of = orjson.loads(text)
+    return Record(values, [tuple(origin) for origin in origins], origin_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A person's own key, ready to open and to seal again."""
+
+    row: UUID
+    key: bytes
+    algorithm: str
+
+    def record(self, label: str, sealed: bytes | memoryview | None) -> Record:
+        """The record of one class; an empty one when nothing is sealed."""
+        if sealed is None:
+            return Record()
+        return unpacked(sealing.unseal(self.key, bytes(sealed), sealing.bound(self.row, label)))
+
+    def sealed(self, label: str, record: Record) -> bytes | None:
+        """The record, sealed; nothing for an empty one."""
+        if not record.values:
+            return None
+        return sealing.seal(self.key, self.algorithm, packed(record), sealing.bound(self.row, label))
+
+
+def opened(ring: Keyring, row: UUID, wrapped: bytes | memoryview) -> Opened:
+    """Open a person's key; Broken or LookupError when the keyring cannot."""
+    text = bytes(wrapped)
+    return Opened(row, sealing.unwrap(ring, text, row), ring.key(text[0]).algorithm)
+
+
+def fresh(master: Key, row: UUID) -> tuple[Opened, bytes]:
+    """A new person's key, and its wrapped form to keep."""
+    bare, wrapped = sealing.new_person_key(master, row)
+    return Opened(row, bare, master.algorithm), wrapped
