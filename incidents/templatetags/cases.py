@@ -1,0 +1,72 @@
+"""Words for templates that show cards (模板用语)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.roles import Role
+from incidents.models import Stage
+from incidents.web.buttons import RESULTS
+
+register = template.Library()
+
+OURS = frozenset({"reported", "filed", "fed_back", "checked"})
+WHY: Mapping[str, str | Promise] = {"category": _("按类别权责"), "major": _("按大类权责")}
+
+
+@register.filter
+def moment(stamp: str | None) -> datetime | None:
+    """A card's time as a datetime, for the `date` filter."""
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
+@register.filter
+def tone(state: str) -> str:
+    """The look of a state's tag: coloured when the desk must act."""
+    if state in OURS:
+        return "info"
+    return "fine" if state == "closed" else ""
+
+
+@register.filter
+def stage_label(stage: str) -> str:
+    """处置前, 处置后, ..."""
+    return str(Stage(stage).label) if stage in Stage.values else stage
+
+
+@register.filter
+def post_label(post: str) -> str:
+    """The role of a ledger entry's post, without the code."""
+    role = post.partition("@")[0]
+    if role in Role.values:
+        return str(Role(role).label)
+    return {"resident": str(_("居民")), "public": str(_("居民")), "system": str(_("系统"))}.get(role, "")
+
+
+@register.filter
+def result_label(result: str) -> str:
+    """What a look found, in words."""
+    words = {value: label for choices in RESULTS.values() for value, label in choices}
+    return str(words.get(result, result))
+
+
+@register.filter
+def why_label(why: str) -> str:
+    """Why a unit is proposed."""
+    return str(WHY.get(why, why))
+
+
+@register.filter
+def results_of(verb: str) -> tuple[tuple[str, Any], ...]:
+    """The results that a look may have."""
+    return RESULTS.get(verb, ())
+
+
+@register.filter
+def staged(photos: list[dict[str, Any]], stage: str) -> list[dict[str, Any]]:
+    """The photos of one stage."""
+    return [photo for photo in photos if photo["stage"] == stage]

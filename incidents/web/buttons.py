@@ -1,0 +1,77 @@
+"""How each step looks on a page (办理按钮): its key, its fields, and sentences that are often needed.
+
+What a step is allowed to do and what it must come with is the workflow's business; this is only its face.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`fields` empty: the step is taken at once; else a form asks for them."""
+
+    verb: str
+    label: Text
+    key: str = ""
+    fields: tuple[str, ...] = ()
+    tone: str = ""
+    texts: tuple[Text, ...] = ()
+    must: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The look of a verb before the case gives it its label."""
+
+    key: str = ""
+    fields: tuple[str, ...] = ()
+    tone: str = ""
+    texts: tuple[Text, ...] = ()
+    must: frozenset[str] = frozenset()
+
+
+_REASON = frozenset({"reason"})
+
+FACES: Mapping[str, Face] = {
+    "dispatch": Face("D", ("unit", "standard", "opinion"), texts=(_("请现场核对后处置，并回传处置后照片。"), _("有安全隐患，请优先处置。")), must=frozenset({"unit"})),
+    "file": Face("F", ("standard",)),
+    "send_to_verify": Face("V"),
+    "refuse": Face(
+        "R", ("reason",), "danger",
+        (_("不属于受理范围。"), _("与已有案件重复。"), _("现场核实未发现该问题。"), _("信息不足，无法确定地点。")), _REASON,
+    ),
+    "cancel": Face("X", ("reason",), "danger", (_("误报。"), _("测试数据。"), _("上报人要求撤回。")), _REASON),
+    "place": Face("P"),
+    "assign": Face("T", tone="primary"),
+    "return": Face("R", ("reason",), "danger", (_("不属于本单位职责。"), _("地点不在本单位服务区域。"), _("需先由其他单位处理。")), _REASON),
+    "feed_back": Face(
+        "B", ("photos", "opinion"), "primary", (_("已处理完毕。"), _("已清理干净。"), _("已修复，恢复正常使用。")), frozenset({"photos", "opinion"}),
+    ),
+    "send_to_check": Face("C", tone="primary"),
+    "rework": Face("R", ("reason",), "danger", (_("处置不彻底，请继续处理。"), _("照片看不出处置结果，请补拍。"), _("问题仍然存在。")), _REASON),
+    "close": Face("E", tone="primary"),
+    "reopen": Face("R", ("reason",), "danger", (_("问题再次出现。"), _("居民反映没有解决。")), _REASON),
+    "verify": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
+    "check": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
+}
+
+RESULTS: Mapping[str, tuple[tuple[str, Text], ...]] = {
+    "verify": (("exists", _("情况属实")), ("absent", _("没有发现")), ("unclear", _("无法判断"))),
+    "check": (("passed", _("通过")), ("failed", _("不通过"))),
+}
+
+
+def buttons(actions: Iterable[Mapping[str, Any]]) -> list[Button]:
+    """The buttons for a card's `actions`, in the order of the workflow."""
+    found = []
+    for action in actions:
+        face = FACES.get(action["verb"], Face())
+        found.append(Button(action["verb"], action["label"], face.key, face.fields, face.tone, face.texts, face.must))
+    return found

@@ -1,0 +1,87 @@
+"""How far a case is, in plain words for who reported it (办理进度). No names of staff, no inner remarks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from governance.privacy import redact
+from incidents.workflow import State
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One of the five steps: `look` is past, now or ahead."""
+
+    label: Text
+    look: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the resident reads: the five steps, a sentence, who has it, until when, and what was answered."""
+
+    milestones: Sequence[Milestone]
+    said: Text
+    holder: Text
+    answers: Sequence[str]
+
+
+WAY: Sequence[tuple[Text, frozenset[str], frozenset[str]]] = (
+    (_("受理"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
+    (_("派遣"), frozenset({State.FILED}), frozenset({"incident.filed"})),
+    (_("处置"), frozenset({State.DISPATCHED, State.HANDLING}), frozenset({"incident.dispatched"})),
+    (_("核查"), frozenset({State.FED_BACK, State.CHECKING, State.CHECKED}), frozenset({"incident.fed_back"})),
+    (_("结案"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
+)
+
+SAID: Mapping[str, Text] = {
+    State.REPORTED: _("已收到，街道正在受理。"),
+    State.VERIFYING: _("网格员正到现场核实。"),
+    State.FILED: _("已立案，正在安排处置单位。"),
+    State.DISPATCHED: _("已派给处置单位。"),
+    State.HANDLING: _("处置单位正在处理。"),
+    State.FED_BACK: _("已处理，等待核查。"),
+    State.CHECKING: _("网格员正到现场核查处理结果。"),
+    State.CHECKED: _("核查完毕，即将结案。"),
+    State.CLOSED: _("已办结，感谢您的反映。"),
+    State.REFUSED: _("这件事没有立案，理由如下。"),
+    State.CANCELLED: _("这件事已撤销，理由如下。"),
+}
+
+TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back"})
+"""Entries whose words are meant for the reporter."""
+
+
+def progress_of(card: Mapping[str, Any]) -> Progress:
+    """The progress of a detail card."""
+    state = card["state"]
+    reached = next((at for at, (_label, states, _verbs) in enumerate(WAY) if state in states), -1)
+    when = {entry["verb"]: datetime.fromisoformat(entry["at"]) for entry in card["timeline"]}
+    milestones = [
+        Milestone(label, _look(number, reached, state), next((when[verb] for verb in verbs if verb in when and number <= reached), None))
+        for number, (label, _states, verbs) in enumerate(WAY)
+    ]
+    words = [entry["detail"].get("reason") or entry["detail"].get("opinion") for entry in card["timeline"] if entry["verb"] in TOLD]
+    return Progress(milestones, SAID[state], _holder(card), [redact(word) for word in words if word])
+
+
+def _look(number: int, reached: int, state: str) -> str:
+    if number < reached or state == State.CLOSED:
+        return "past"
+    return "now" if number == reached else "ahead"
+
+
+def _holder(card: Mapping[str, Any]) -> Text:
+    state = card["state"]
+    if state in {State.DISPATCHED, State.HANDLING}:
+        return str(card["unit"] or "")
+    if state in {State.VERIFYING, State.CHECKING}:
+        return _("社区网格员")
+    return "" if state in {State.CLOSED, State.REFUSED, State.CANCELLED} else _("街道受理中心")

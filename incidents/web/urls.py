@@ -1,0 +1,25 @@
+"""The addresses of the pages."""
+
+from django.urls import URLPattern, path, re_path
+
+from incidents.web import desk, handler, resident, start, worker
+
+urlpatterns: list[URLPattern] = [
+    path("", start.Start.as_view(), name="start"),
+    path("desk/", desk.Board.as_view(), name="desk"),
+    path("desk/cases/<uuid:incident_id>/", desk.CaseFragment.as_view(), name="desk_case"),
+    path("w/", worker.Home.as_view(), name="worker"),
+    path("w/mine/", worker.Mine.as_view(), name="worker_mine"),
+    path("w/report/", worker.ReportPage.as_view(), name="worker_report"),
+    path("w/report/<uuid:incident_id>/", worker.Done.as_view(), name="worker_done"),
+    path("w/tasks/<uuid:incident_id>/", worker.Task.as_view(), name="worker_task"),
+    path("handle/", handler.Cases.as_view(), name="handle"),
+    path("handle/<uuid:incident_id>/", handler.CasePage.as_view(), name="handle_case"),
+    path("report/", resident.ReportPage.as_view(), name="resident_report"),
+    re_path(r"^follow/(?P<token>[0-9a-f]{64})/$", resident.FollowPage.as_view(), name="follow"),
+    re_path(
+        r"^follow/(?P<token>[0-9a-f]{64})/photos/(?P<photo_id>[0-9a-f-]{36})/(?P<size>full|thumb)/$",
+        resident.FollowPhoto.as_view(),
+        name="follow_photo",
+    ),
+]

@@ -1,0 +1,120 @@
+"""A grid worker's pages (网格员): report, my tasks, one task."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from governance.access.roles import FIELD
+from governance.codes import Level
+from governance.errors import Invalid
+from grids import queries as grids
+from incidents.cards import Card, detail_card, row_cards
+from incidents.models import Source
+from incidents.queries.queue import Filters, queue
+from incidents.queries.visible import visible_incident
+from incidents.rules import allowed_steps
+from incidents.web import report_form, tiles
+from incidents.web.buttons import buttons
+from incidents.web.desk import view_of
+from incidents.web.pages import StaffPage
+from incidents.workflow import State
+
+TASKS = (State.VERIFYING, State.CHECKING)
+MINE = 50
+
+
+class WorkerPage(StaffPage):
+    """A page for grid workers and leaders."""
+
+    roles = FIELD
+
+    @property
+    def area(self) -> str:
+        """The worker's own grids by name."""
+        return "、".join(grids.full_name(code) for code in self.actor.scopes(FIELD))
+
+    @property
+    def home(self) -> str:
+        """The code of the first grid."""
+        return self.actor.scopes(FIELD)[0]
+
+
+class Home(WorkerPage):
+    """What is to be done."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """My tasks, the most urgent first; the phone sorts by distance."""
+        at = timezone.now()
+        cards = self.tasks(at)
+        today = queue(actor=self.actor, filters=Filters(mine=True, since=midnight(at)), at=at).items
+        return render(request, "worker/home.html", {"tasks": cards, "area": self.area, "today": len(today)})
+
+    def tasks(self, at: datetime) -> list[Card]:
+        """Cases that wait for a look by this worker."""
+        waiting = queue(actor=self.actor, filters=Filters(states=TASKS), at=at).items
+        mine = [incident for incident in waiting if allowed_steps(self.actor, incident)]
+        return sorted(row_cards(incidents=mine, at=at), key=lambda card: card["due_at"] or "9")
+
+
+class Mine(WorkerPage):
+    """What I reported."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The newest first."""
+        at = timezone.now()
+        found = queue(actor=self.actor, filters=Filters(mine=True), at=at, limit=MINE).items
+        return render(request, "worker/mine.html", {"reports": row_cards(incidents=found, at=at), "area": self.area})
+
+
+class ReportPage(WorkerPage):
+    """The report form; scripts send it by the API, without them it posts here."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """An empty form."""
+        return self.page(request, report_form.blank(timezone.now()))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """File it; what is wrong is shown above the form."""
+        form, at = report_form.ReportForm(request.POST), timezone.now()
+        if not form.is_valid():
+            return self.page(request, report_form.again(request.POST.dict(), report_form.errors_of(form), at))
+        try:
+            incident = report_form.filed(request=request, actor=self.actor, form=form, source=Source.GRID_WORKER, at=at)
+        except Invalid as refused:
+            return self.page(request, report_form.again(request.POST.dict(), report_form.reasons_of(refused), at))
+        return redirect("worker_done", incident.pk)
+
+    def page(self, request: HttpRequest, form: report_form.Filled) -> HttpResponse:
+        """The form with its tiles and lists."""
+        communities = grids.divisions_in(code=self.home[: Level.STREET], level=Level.COMMUNITY)
+        context = {"form": form, "tiles": tiles.tiles(tiles.FIELD), "categories": tiles.active_categories(), "communities": communities}
+        status = 400 if form.errors else 200
+        return render(request, "worker/report.html", context | {"view": json.dumps(view_of(self.home))}, status=status)
+
+
+class Done(WorkerPage):
+    """After a report without scripts."""
+
+    def get(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
+        """Its number."""
+        incident = visible_incident(actor=self.actor, incident_id=incident_id)
+        return render(request, "worker/done.html", {"card": {"number": incident.number}})
+
+
+class Task(WorkerPage):
+    """One case in the field."""
+
+    def get(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
+        """The case with the steps that this worker may take."""
+        incident = visible_incident(actor=self.actor, incident_id=incident_id)
+        card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
+        return render(request, "worker/task.html", {"card": card, "buttons": buttons(card["actions"])})
+
+
+def midnight(at: datetime) -> datetime:
+    """The beginning of today in the office's time zone."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

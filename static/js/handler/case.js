@@ -1,0 +1,12 @@
+/** One case of a handler: take it, give it back, or report it done. */
+
+import { $ } from "../lib/dom.js";
+import { startClock } from "../lib/clock.js";
+import { watchPhotos } from "../lib/lightbox.js";
+import { showPlace } from "../lib/onecase.js";
+import { watchStepForms } from "../lib/stepforms.js";
+
+startClock();
+watchPhotos($("main"));
+watchStepForms($("main"));
+showPlace($(".minimap"));

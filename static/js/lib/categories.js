@@ -1,0 +1,87 @@
+/** Choosing a category: tiles for the usual ones, one field for all others, by name, pinyin or English. */
+
+import { $, $$, later, make } from "./dom.js";
+import { getJSON } from "./http.js";
+
+const SHOWN = 30;
+
+/** Whether a category answers to what was typed. */
+export function answers(one, typed) {
+  const words = typed.trim().toLowerCase();
+  if (!words) return false;
+  const pinyin = (one.pinyin || "").toLowerCase();
+  const initials = pinyin.split(" ").map((part) => part[0] || "").join("");
+  return one.name.includes(words) || one.name_en.toLowerCase().includes(words) || pinyin.replaceAll(" ", "").includes(words.replaceAll(" ", "")) || initials.includes(words);
+}
+
+export class Categories {
+  /** @param {HTMLElement} root holds the tiles, `[data-more]`, a search field and `.found` */
+  constructor(root, storage = "") {
+    Object.assign(this, { root, storage, all: null });
+    this.field = $("input[type=search]", root);
+    this.found = $(".found", root);
+    $("[data-more]", root)?.addEventListener("click", () => this.open());
+    this.field.addEventListener("input", later(120, () => this.search()));
+    if (storage) this.sort();
+  }
+
+  get chosen() {
+    const radio = $("input[name=category]:checked", this.root);
+    return radio ? Number(radio.value) : null;
+  }
+
+  get label() {
+    return $("input[name=category]:checked", this.root)?.dataset.label || "";
+  }
+
+  async open() {
+    $("[data-search]", this.root).hidden = false;
+    this.field.focus();
+    try {
+      this.all ||= await getJSON("/api/categories/");
+      this.search();
+    } catch {
+      this.all = null;
+    }
+  }
+
+  async search() {
+    if (!this.all) return this.open();
+    const hits = this.all.filter((one) => answers(one, this.field.value)).slice(0, SHOWN);
+    const english = document.documentElement.lang === "en";
+    this.found.replaceChildren(...hits.map((one) => {
+      const name = (english && one.name_en) || one.name;
+      const radio = make("input", { type: "radio", name: "category", value: one.id });
+      radio.dataset.label = name;
+      return make("label", {}, radio, make("span", {}, name), make("small", {}, one.major_name));
+    }));
+    this.found.hidden = hits.length === 0;
+  }
+
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.storage)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  /** The tiles that this person uses most come first; within a session they stay where they are. */
+  sort() {
+    const used = this.read();
+    const tiles = $$("label.tile", $(".tiles", this.root));
+    const of = (tile) => used[$("input", tile).value] || 0;
+    tiles.sort((a, b) => of(b) - of(a)).forEach((tile) => tile.parentElement.insertBefore(tile, $("[data-more]", this.root)?.closest(".tile-more")));
+  }
+
+  /** Remember that it was used. */
+  used() {
+    const counts = this.read();
+    counts[this.chosen] = (counts[this.chosen] || 0) + 1;
+    try {
+      localStorage.setItem(this.storage, JSON.stringify(counts));
+    } catch {
+      // a full or closed store only costs the order of the tiles
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** The place of a report on a small map: the position of the phone, or the point under the fixed pin when the map is moved. */
+
+import { getJSON } from "./http.js";
+import { later } from "./dom.js";
+import { Areas } from "./areas.js";
+import { circle, makeMap } from "./map.js";
+import { watchPosition } from "./position.js";
+
+const VAGUE_M = 30;
+
+export class Placing {
+  /**
+   * @param {HTMLElement} home the map, with data-view, data-areas, data-locate
+   * @param {{named: (text: string, sure: boolean) => void, accuracy: (text: string, tone: string) => void}} told
+   */
+  constructor(home, told) {
+    Object.assign(this, { home, told, point: null, byHand: false, stop: () => {} });
+    const view = JSON.parse(home.dataset.view);
+    this.map = makeMap(home, { view: [view[0], view[1], Math.max(view[2], 15)], plain: true });
+    this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: "" }, { coloured: false });
+    this.ring = circle([0, 0], { radius: 1, weight: 1, interactive: false });
+    const show = () => this.areas.refresh().catch(() => {});
+    this.map.on("moveend", later(200, show));
+    this.map.on("dragend", () => this.chosen());
+    this.map.on("zoomend", () => this.byHand && this.chosen());
+    this.map.getContainer().addEventListener("keyup", (event) => event.key.startsWith("Arrow") && this.chosen());
+    this.name = later(350, () => this.ask());
+    show();
+  }
+
+  /** Ask the phone. The first fix moves the map, later ones only while nobody moved it by hand. */
+  locate() {
+    this.stop();
+    this.byHand = false;
+    this.told.accuracy(gettext("正在定位…"), "");
+    this.stop = watchPosition((fix) => this.fixed(fix), (reason) => this.lost(reason));
+  }
+
+  fixed(fix) {
+    if (this.byHand) return this.stop();
+    this.point = { ...fix, datum: "wgs84" };
+    this.map.setView([fix.lat, fix.lon], Math.max(this.map.getZoom(), 17), { animate: false });
+    this.ring.setLatLng([fix.lat, fix.lon]).setRadius(fix.accuracy_m).addTo(this.map);
+    const vague = fix.accuracy_m > VAGUE_M;
+    this.told.accuracy(interpolate(gettext("GPS ±%s 米"), [fix.accuracy_m]), vague ? "soon" : "fine");
+    this.name();
+  }
+
+  lost(reason) {
+    if (this.byHand) return;
+    this.told.accuracy(reason === "denied" ? gettext("没有定位权限，请拖动地图") : gettext("定位不到，请拖动地图"), "soon");
+  }
+
+  /** The map was moved: what lies under the pin counts now. */
+  chosen() {
+    const centre = this.map.getCenter();
+    this.byHand = true;
+    this.stop();
+    this.ring.remove();
+    this.point = { lon: Number(centre.lng.toFixed(6)), lat: Number(centre.lat.toFixed(6)), datum: "wgs84" };
+    this.told.accuracy(gettext("已在地图上选定"), "fine");
+    this.name();
+  }
+
+  async ask() {
+    if (!this.point || !this.home.dataset.locate) return;
+    const { lon, lat, accuracy_m } = this.point;
+    try {
+      const found = await getJSON(`${this.home.dataset.locate}?lon=${lon}&lat=${lat}${accuracy_m ? `&accuracy_m=${accuracy_m}` : ""}`);
+      this.told.named(found.name || gettext("辖区以外，也可以上报"), Boolean(found.code));
+    } catch {
+      this.told.named("", false);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** Steps of a case, as forms: what was filled in goes to the API, a conflict comes back with the present card. */
+
+import { $, $$, make } from "./dom.js";
+import { sendJSON } from "./http.js";
+
+const NUMBERS = new Set(["unit", "standard", "handler"]);
+
+/** What a form says, by name; empty fields are left out. */
+export function valuesOf(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string" || value.trim() === "") continue;
+    values[name] = NUMBERS.has(name) ? Number(value) : value;
+  }
+  return values;
+}
+
+/** Put values back into a form that came anew. */
+export function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    for (const field of $$(`[name="${CSS.escape(name)}"]`, form)) {
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === String(value);
+      else field.value = value;
+    }
+  }
+}
+
+/** @returns {Promise<object>} the case's card after the step */
+export const takeStep = (id, verb, version, values) => sendJSON("POST", `/api/incidents/${id}/${verb}/`, { version, ...values });
+
+/** What the others did meanwhile, from the card of a conflict. */
+export function whatHappened(card) {
+  const last = card.timeline[card.timeline.length - 1];
+  const who = [last?.post, last?.actor].filter(Boolean).join(" ") || gettext("系统");
+  return interpolate(gettext("%s 刚刚办理了“%s”，案件现在是“%s”。"), [who, last?.label || "", card.state_label]);
+}
+
+/** Say at each field what is wrong with it; what fits no field comes back as text. */
+export function showWrong(form, refusal) {
+  $$(".wrong", form).forEach((old) => old.remove());
+  const rest = [];
+  for (const [name, reasons] of Object.entries(refusal.fields)) {
+    const field = $(`[name="${CSS.escape(name)}"], [data-field="${CSS.escape(name)}"]`, form);
+    const home = field?.closest(".field") || field?.parentElement;
+    if (!home) rest.push(...reasons);
+    else home.append(make("p", { className: "wrong", role: "alert" }, reasons.join(" ")));
+  }
+  return rest.join(" ") || (Object.keys(refusal.fields).length ? "" : refusal.message);
+}
+
+/** A text that was used before goes into the field by a tap (`data-text` buttons in `.chips`). */
+export function watchTemplates(root) {
+  root.addEventListener("click", (event) => {
+    const chip = event.target.closest(".chips [data-text]");
+    const area = chip && $("textarea, input[type=text]", chip.closest(".field"));
+    if (!area) return;
+    area.value = area.value ? `${area.value} ${chip.dataset.text}` : chip.dataset.text;
+    area.focus();
+  });
+}
+
+/** Runs `work` once at a time per button, and shows that it runs. */
+export async function busy(button, work) {
+  if (!button || button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  try {
+    await work();
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}

@@ -1,0 +1,113 @@
+/** A resident's report in three steps. What was filled in survives a reload; nothing is sent before "send". */
+
+import { $, $$, make } from "../lib/dom.js";
+import { Categories } from "../lib/categories.js";
+import { sendJSON } from "../lib/http.js";
+import { Placing } from "../lib/placing.js";
+import { Shots } from "../lib/shots.js";
+import { busy, showWrong } from "../lib/steps.js";
+import { complain, toast } from "../lib/toast.js";
+
+const KEPT = "resident:draft";
+const form = $("form.report");
+const steps = $$("[data-step]", form);
+const shots = new Shots($("[data-shots]", form), "before");
+const categories = new Categories($(".category", form));
+const accuracy = $(".accuracy", form);
+const placing = new Placing($(".minimap"), {
+  named: (text) => ($(".named", form).textContent = text),
+  accuracy: (text, tone) => ((accuracy.textContent = text), (accuracy.className = `accuracy tag ${tone}`)),
+});
+let step = 1;
+
+function show(number, { push = true, focus = true } = {}) {
+  step = number;
+  for (const section of steps) {
+    section.classList.toggle("shown", Number(section.dataset.step) === number);
+    section.classList.toggle("hidden", Number(section.dataset.step) !== number);
+  }
+  const title = steps[number - 1].dataset.title;
+  $("[data-heading]").textContent = `· ${title}`;
+  const bar = $(".progress");
+  bar.setAttribute("aria-valuenow", String(number));
+  $$("i", bar).forEach((mark, at) => mark.classList.toggle("on", at < number));
+  if (number === 3) summarize();
+  if (push) history.pushState({ step: number }, "");
+  if (focus) ($("h2, .minimap", steps[number - 1])?.scrollIntoView?.({ block: "nearest" }), scrollTo(0, 0));
+}
+
+const placeText = () => [form.elements.place.value.trim(), $(".named", form).textContent].filter(Boolean).join(" · ") || form.elements.community.selectedOptions[0].textContent;
+
+function summarize() {
+  $("[data-sum=category]").textContent = categories.label;
+  $("[data-sum=place]").textContent = placeText();
+  $("[data-sum=text]").textContent = form.elements.text.value.trim() || gettext("（没有说明）");
+  $("[data-sum=photos]").replaceChildren(...shots.shots.map((shot) => make("div", { className: "shot" }, make("img", { src: shot.url, alt: gettext("已选的照片") }))));
+}
+
+/** What keeps a step from being left; empty when nothing does. */
+function lacking(number) {
+  if (number === 1 && !placing.point && !form.elements.community.value && !form.elements.place.value.trim()) return gettext("请拖动地图、选社区或写下地点。");
+  if (number === 2 && !categories.chosen) return gettext("请选一类问题。");
+  return "";
+}
+
+function next() {
+  const wrong = lacking(step);
+  if (wrong) return toast(wrong, { bad: true });
+  show(step + 1);
+}
+
+function keep() {
+  const { place, community, text, id, captured_at } = form.elements;
+  const draft = { id: id.value, captured_at: captured_at.value, place: place.value, community: community.value, text: text.value, point: placing.point };
+  sessionStorage.setItem(KEPT, JSON.stringify(draft));
+}
+
+function restore() {
+  const draft = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+  if (!draft) return;
+  for (const name of ["id", "captured_at", "place", "community", "text"]) form.elements[name].value = draft[name] || form.elements[name].value;
+  if (draft.point) placing.map.setView([draft.point.lat, draft.point.lon], 17, { animate: false }), placing.chosen();
+}
+
+async function send() {
+  const photos = await shots.send();
+  const { id, captured_at, community, place, text } = form.elements;
+  const body = {
+    category: categories.chosen, captured_at: captured_at.value, sent_at: new Date().toISOString(), source: "resident", photos,
+    point: placing.point, community: community.value, place: place.value.trim(), text: text.value.trim(),
+  };
+  const receipt = await sendJSON("PUT", `/api/incidents/${id.value}/`, body);
+  if (receipt.id !== id.value) throw new Error("the reply is about another report");
+  sessionStorage.removeItem(KEPT);
+  location.assign(receipt.follow_token ? form.dataset.follow.replace(/0{64}/, receipt.follow_token) : "/");
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const wrong = lacking(1) || lacking(2);
+  if (wrong) return toast(wrong, { bad: true });
+  busy($("[type=submit]", form), async () => {
+    try {
+      await send();
+    } catch (error) {
+      if (error.status === 400) toast(showWrong(form, error) || error.message, { bad: true });
+      else complain(error);
+    }
+  });
+});
+form.addEventListener("input", keep);
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.next !== undefined) next();
+  else if (button.dataset.back !== undefined) history.back();
+  else if (button.dataset.go) show(Number(button.dataset.go));
+  else if (button.dataset.here !== undefined) placing.locate();
+});
+placing.map.on("moveend", keep);
+addEventListener("popstate", (event) => show(event.state?.step || 1, { push: false }));
+history.replaceState({ step: 1 }, "");
+restore();
+show(1, { push: false, focus: false });
