@@ -9,3 +9,7 @@ class GridsConfig(AppConfig):
 
     name = "grids"
     verbose_name = _("网格")
+
+    def ready(self) -> None:
+        """Register the rules."""
+        from grids import rules  # noqa: F401, PLC0415  (registers by being imported)

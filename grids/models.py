@@ -3,7 +3,10 @@
 from typing import ClassVar
 
 from django.contrib.gis.db import models
-from django.db.models import F, Q
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db.models import F, Func, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 SRID = 4326
@@ -23,6 +26,10 @@ class Division(models.Model):
         verbose_name = _("行政区划")
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12})$"), name="division_code_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | (Q(code__startswith=F("parent_id")) & ~Q(code=F("parent_id"))),
+                name="division_lies_in_its_parent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,11 +62,26 @@ class Grid(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(code__regex=r"^\d{15}$"), name="grid_code_has_15_digits"),
             models.CheckConstraint(condition=Q(code__startswith=F("community_id")), name="grid_lies_in_its_community"),
+            models.CheckConstraint(condition=Q(community_id=Substr("code", 1, 12)), name="grid_belongs_to_a_community"),
+            models.CheckConstraint(condition=Q(kind__in=GridKind.values), name="grid_kind_is_known"),
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=False), name="draft_grid_has_no_end"),
             models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="grid_ends_after_start"),
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_to__isnull=True, valid_from__isnull=False), name="one_published_grid_per_code"
             ),
             models.UniqueConstraint(fields=["code"], condition=Q(valid_from__isnull=True), name="one_draft_grid_per_code"),
+            # At any moment a code stands for at most one area, in the past too.
+            ExclusionConstraint(
+                name="one_grid_version_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (
+                        Func("valid_from", "valid_to", RangeBoundary(), function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(valid_from__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +98,33 @@ class Publication(models.Model):
 
     class Meta:
         verbose_name = _("网格发布")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["district", "version"], name="one_publication_per_version")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["district", "version"], name="one_publication_per_version"),
+            models.CheckConstraint(condition=Q(version__gt=0) & Q(grids__gte=0), name="publication_counts_up"),
+        ]
+
+
+class Layer(models.TextChoices):
+    """What is drawn on a map and kept in memory (图层)."""
+
+    DIVISIONS = "divisions", _("行政区划")
+    GRIDS = "grids", _("网格")
+    BUILDINGS = "buildings", _("楼栋")
+
+
+class Edition(models.Model):
+    """The present edition of a layer (图层版次): each action that changes the layer gives it a new stamp.
+
+    Whoever keeps something of a layer in memory or in a browser keeps the stamp beside it and compares.
+    """
+
+    layer = models.CharField(max_length=12, choices=Layer.choices, primary_key=True)
+    stamp = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("图层版次")
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(layer__in=Layer.values), name="edition_layer_is_known")]
 
 
 class BuildingUse(models.TextChoices):
@@ -107,6 +155,12 @@ class Building(models.Model):
 
     class Meta:
         verbose_name = _("楼栋")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(code=""), name="building_has_a_code"),
+            models.CheckConstraint(condition=Q(grid_code__regex=r"^(\d{15})?$"), name="building_grid_is_a_grid_code"),
+            models.CheckConstraint(condition=Q(use__in=BuildingUse.values), name="building_use_is_known"),
+            models.CheckConstraint(condition=Q(height_m__isnull=True) | Q(height_m__gt=0), name="building_has_some_height"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.address

@@ -1,0 +1,52 @@
+"""The questions about where (网格查询), by the one who asks: a place, a code, a map, a keeper of grids."""
+
+from grids.queries.areas import areas_geojson, grid_card, neighbours
+from grids.queries.buildings import building_by_code, buildings_by_code, buildings_of, dwellings_of
+from grids.queries.coverage import Gap, Soundness, soundness
+from grids.queries.divisions import at_level, community_by_code, divisions_in, home_code, nearest_district
+from grids.queries.editions import edition, editions
+from grids.queries.gazetteer import Centre, centre_of, full_name, names
+from grids.queries.holding import hold_map
+from grids.queries.kept import forget
+from grids.queries.locating import Located, locate
+from grids.queries.places import Place, find_place
+from grids.queries.tiles import tile, tile_edition
+from grids.queries.versions import covering, current_grids, draft_grids, grid_at, publications, versions_of
+
+__all__ = [
+    "Centre",
+    "Gap",
+    "Located",
+    "Place",
+    "Soundness",
+    "areas_geojson",
+    "at_level",
+    "building_by_code",
+    "buildings_by_code",
+    "buildings_of",
+    "centre_of",
+    "community_by_code",
+    "covering",
+    "current_grids",
+    "divisions_in",
+    "draft_grids",
+    "dwellings_of",
+    "edition",
+    "editions",
+    "find_place",
+    "forget",
+    "full_name",
+    "grid_at",
+    "grid_card",
+    "hold_map",
+    "home_code",
+    "locate",
+    "names",
+    "nearest_district",
+    "neighbours",
+    "publications",
+    "soundness",
+    "tile",
+    "tile_edition",
+    "versions_of",
+]
