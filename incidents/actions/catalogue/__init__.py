@@ -1,0 +1,31 @@
+"""The writers of the catalogue (事项清单): loading its tables, and an administrator's changes."""
+
+from incidents.actions.catalogue.calendar import load_calendar
+from incidents.actions.catalogue.categories import load_categories
+from incidents.actions.catalogue.changing import (
+    add_responsibility,
+    change_category,
+    change_stage_limit,
+    change_standard,
+    end_responsibility,
+)
+from incidents.actions.catalogue.responsibilities import load_responsibilities
+from incidents.actions.catalogue.shipped import SHIPPED
+from incidents.actions.catalogue.stages import load_stage_limits
+from incidents.actions.catalogue.standards import load_standards
+from incidents.actions.catalogue.summary import Loaded
+
+__all__ = [
+    "SHIPPED",
+    "Loaded",
+    "add_responsibility",
+    "change_category",
+    "change_stage_limit",
+    "change_standard",
+    "end_responsibility",
+    "load_calendar",
+    "load_categories",
+    "load_responsibilities",
+    "load_stage_limits",
+    "load_standards",
+]
