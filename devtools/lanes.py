@@ -28,7 +28,8 @@ def lane(place: Place) -> Iterator[dict[str, str]]:
         stop(f"{LANES} test runs at once in this checkout: wait for one to end")
     files = place.var / "test-files" / str(number)
     shutil.rmtree(files, ignore_errors=True)
-    (files / "media").mkdir(parents=True)
+    for name in ("media", "static"):
+        (files / name).mkdir(parents=True)
     pg = cluster.test_cluster(place)
     try:
         url = served_url(place, pg, f"lane{number}")

@@ -18,7 +18,7 @@ from devtools.cluster import last_line
 from devtools.place import Place
 from devtools.say import step, stop
 
-UV = "uv>=0.9,<1"
+UV = "uv>=0.13,<1"
 STAMP = "wangge-stamp.json"
 RUN = frozenset[str]()
 TEST = frozenset({"dev", "browser"})
@@ -70,11 +70,10 @@ def works(place: Place) -> bool:
 
 
 def find_uv(place: Place) -> str | None:
-    """uv from the PATH, else from PyPI into an environment of its own; None where neither can be had."""
+    """uv from PyPI in an environment of its own, so that its version is ours to say; None where it cannot be had."""
     own = place.var / "uv" / "bin" / "uv"
-    found = str(own) if own.exists() else shutil.which("uv")
-    if found:
-        return found
+    if own.exists():
+        return str(own)
     step("fetching uv from PyPI")
     make_venv(place.var / "uv")
     pip = [str(place.var / "uv" / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", UV]
