@@ -13,7 +13,7 @@ from devtools.place import Place
 from devtools.say import step, stop
 
 # What a reset forgets. The secrets stay, so the demo's password does; so does uv.
-DATA = ("pg", "test-pg", "drill-pg", "media", "static", "test-files", "ledger-heads.jsonl", "run.log")
+DATA = ("pg", "test-pg", "drill-pg", "media", "static", "test-files", "drill-files", "ledger-heads.jsonl", "run.log")
 PATIENCE = 40.0
 
 
