@@ -87,7 +87,9 @@ def build_town() -> Town:
         user.set_unusable_password()
         user.save()
         town.people[name] = user
-        Post.objects.bulk_create(Post(user=user, role=role, unit=town.units[unit], code=code, starts_at=since) for role, unit, code in posts)
+        Post.objects.bulk_create(
+            Post(user=user, role=role, unit=town.units[unit], code=code, starts_at=since) for role, unit, code in posts
+        )
     unit = town.units["市政养护所"]
     Responsibility.objects.create(kind="component", major_code="01", code=DISTRICT, unit=unit)
     return town
@@ -132,5 +134,12 @@ def _catalogue(town: Town) -> None:
     Standard.objects.create(category=town.category, condition="hazard_missing", name="缺失", limit="2 urgent_hour")
     StageLimit.objects.bulk_create(
         StageLimit(state=state, minutes=minutes)
-        for state, minutes in ((State.REPORTED, 15), (State.VERIFYING, 30), (State.FILED, 15), (State.FED_BACK, 15), (State.CHECKING, 30), (State.CHECKED, 15))
+        for state, minutes in (
+            (State.REPORTED, 15),
+            (State.VERIFYING, 30),
+            (State.FILED, 15),
+            (State.FED_BACK, 15),
+            (State.CHECKING, 30),
+            (State.CHECKED, 15),
+        )
     )

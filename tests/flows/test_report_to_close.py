@@ -86,7 +86,11 @@ def test_a_worker_reports_and_the_case_goes_through_every_hand_to_its_close(town
     card = take(web.bob, case_id, "check", card["version"], result="passed")
     card = take(web.alice, case_id, "close", card["version"])
 
-    assert (card["state"], card["reworks"], card["actions"]) == ("closed", 1, [{"verb": "reopen", "label": "重新打开", "needs": ["reason"]}])
+    assert (card["state"], card["reworks"], card["actions"]) == (
+        "closed",
+        1,
+        [{"verb": "reopen", "label": "重新打开", "needs": ["reason"]}],
+    )
     assert [photo["stage"] for photo in card["photos"]] == ["before", "after"]
     verbs = [entry["verb"].removeprefix("incident.") for entry in card["timeline"]]
     assert verbs == [

@@ -40,7 +40,9 @@ def test_numbers_of_a_chain_are_without_gaps_and_each_district_has_its_own():
     assert all(check_chain(chain=chain, outside={}).fault is None for chain in chains())
 
 
-@pytest.mark.parametrize("statement", ["UPDATE governance_entry SET verb = 'x'", "DELETE FROM governance_entry", "TRUNCATE governance_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE governance_entry SET verb = 'x'", "DELETE FROM governance_entry", "TRUNCATE governance_entry"]
+)
 def test_the_database_refuses_to_change_or_remove_an_entry(statement: str):
     write()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
