@@ -10,6 +10,7 @@ import pytest_asyncio
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from governance.access.actions import end_post
@@ -38,6 +39,7 @@ async def _quick_hub(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await sync_to_async(connections.close_all)()
 
 
 class Socket(ApplicationCommunicator):
@@ -71,7 +73,7 @@ async def open_board(session: str | None, origin: str = "http://localhost") -> S
     return board
 
 
-async def frames(board: Socket, seconds: float = 1.0) -> list[dict[str, Any]]:
+async def frames(board: Socket, seconds: float = 0.6) -> list[dict[str, Any]]:
     """All frames until it is quiet for so long; resyncs, which any board may get, are left out."""
     found = []
     while not await board.receive_nothing(timeout=seconds):

@@ -11,13 +11,23 @@ from hypothesis import strategies as st
 from governance.access import policy
 from governance.access.actor import PUBLIC, SYSTEM_ACTOR, Actor, Held, resident_of
 from governance.access.roles import Role
-from governance.codes import LENGTHS
 from incidents.models import Incident, Placing
 from incidents.rules import may_view, visible_to
-from incidents.workflow import ANYONE, RESIDENT, STEPS, START, State
+from incidents.workflow import ANYONE, RESIDENT, START, STEPS, State
 from tests.town import DISTRICT, OTHER_STREET, STREET, Town
 
-CODES = ["4403", DISTRICT, STREET, OTHER_STREET, f"{STREET}001", f"{STREET}002", f"{STREET}001001", f"{STREET}001002", f"{OTHER_STREET}001001", "440398001"]
+CODES = [
+    "4403",
+    DISTRICT,
+    STREET,
+    OTHER_STREET,
+    f"{STREET}001",
+    f"{STREET}002",
+    f"{STREET}001001",
+    f"{STREET}001002",
+    f"{OTHER_STREET}001001",
+    "440398001",
+]
 
 
 def case_at(town: Town, code: str, *, unit: str | None = None, reporter: str | None = None, number: int = 0) -> Incident:
@@ -31,7 +41,7 @@ def case_at(town: Town, code: str, *, unit: str | None = None, reporter: str | N
 @pytest.fixture
 def cases(town: Town) -> list[Incident]:
     """Cases at every level of code, with and without a unit, reported by Bob, by Carol and by nobody."""
-    kinds = product([code for code in CODES], [None, "市政养护所", "环卫公司"], [None, "bob", "carol"])
+    kinds = product(CODES, [None, "市政养护所", "环卫公司"], [None, "bob", "carol"])
     return [case_at(town, code, unit=unit, reporter=reporter, number=n) for n, (code, unit, reporter) in enumerate(kinds)]
 
 

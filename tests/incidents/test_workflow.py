@@ -25,7 +25,7 @@ LATER = [step for step in STEPS if START not in step.sources]
 def everyone(town: Town) -> Actor:
     """An actor who holds every role everywhere, so that only the table decides."""
     unit = town.units["市政养护所"].pk
-    return Actor(town.people["dan"].pk, "Dan", tuple(Held(role, DISTRICT, unit) for role in Role.values) + (Held(SYSTEM, ""),))
+    return Actor(town.people["dan"].pk, "Dan", (*(Held(role, DISTRICT, unit) for role in Role.values), Held(SYSTEM, "")))
 
 
 def case_in(town: Town, state: str) -> Incident:
@@ -38,7 +38,16 @@ def case_in(town: Town, state: str) -> Incident:
     )  # fmt: skip
     case.save(force_insert=True)
     Photo.objects.create(
-        id=uuid4(), incident=case, stage="after", sent_digest=b"y" * 32, file="x", sha256=b"z" * 32, width=1, height=1, bytes=1, uploaded_at=town.at
+        id=uuid4(),
+        incident=case,
+        stage="after",
+        sent_digest=b"y" * 32,
+        file="x",
+        sha256=b"z" * 32,
+        width=1,
+        height=1,
+        bytes=1,
+        uploaded_at=town.at,
     )
     return case
 
@@ -72,7 +81,7 @@ def test_every_later_step_has_an_action_and_every_action_a_step():
 
 @pytest.mark.parametrize("verb", sorted(REQUIRED))
 def test_what_a_step_needs_is_named_when_it_is_missing(town: Town, verb: str):
-    case = case_in(town, sorted(BY_VERB[verb].sources)[0])
+    case = case_in(town, min(BY_VERB[verb].sources))
     with pytest.raises(Invalid) as refused:
         take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs={"version": 1})
     assert list(refused.value.fields) == list(REQUIRED[verb])
