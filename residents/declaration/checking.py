@@ -46,10 +46,11 @@ class Checking:
                 found.wrong.append((key, wrong.code))
         if not partial and not found.values.get("name") and not any(key == "name" for key, _code in found.wrong):
             found.wrong.append(("name", "required"))
-        self._person(found, basis)
+        self.together(found, basis, next((key for key in found.values if key in self.sensitive and found.values[key]), None))
         return found
 
-    def _person(self, found: Checked, basis: str) -> None:
+    def together(self, found: Checked, basis: str, sensitive: str | None) -> None:
+        """What one value says about another. `sensitive` is the key of any sensitive value that is given."""
         values = found.values
         number = values.get("id_number_enc")
         if number:
@@ -60,10 +61,8 @@ class Checking:
         elif born and self.year - int(born[:4]) > OLDEST_AGE:
             found.flags.append(("birth_date", "age_over_120"))
         basis = values.get("legal_basis") or basis
-        if basis == CONSENT and values.get("consent_sensitive") != "1":
-            given = next((key for key in values if key in self.sensitive and values[key]), None)
-            if given:
-                found.wrong.append((given, "consent_missing"))
+        if sensitive and basis == CONSENT and values.get("consent_sensitive") != "1":
+            found.wrong.append((sensitive, "consent_missing"))
 
     def _number(self, found: Checked, number: str, kind: str) -> None:
         read = read_id_number(number) if kind in numbers.IDENTITY else None

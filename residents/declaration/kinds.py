@@ -46,6 +46,8 @@ def text_checker(field: Field) -> Checker:
 
     def check(text: str) -> str:
         text = text.strip()
+        if text.isprintable() and len(text) <= longest:
+            return text
         if len(text) > longest:
             raise Wrong("too_long")
         if CONTROL.search(text):

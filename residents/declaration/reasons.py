@@ -30,6 +30,8 @@ REASONS: dict[str, str | Promise] = {
     "area_missing": _("缺少网格编码或现住地区划"),
     "building_unknown": _("楼栋编码不存在"),
     "same_person_in_file": _("同一证件号码在文件中重复"),
+    "registered_elsewhere": _("该证件号码已在其他区域登记"),
+    "totals_row": _("合计行不是人员记录"),
     "columns_many": _("单元格多于表头"),
     "person_erased": _("该人信息已依法删除，不得再次导入"),
     "consent_missing": _("敏感信息缺少单独同意或法定职责依据"),

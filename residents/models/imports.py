@@ -30,6 +30,7 @@ class ImportRun(models.Model):
     header_line = models.IntegerField(_("表头行"), default=1)
     columns = ArrayField(models.CharField(max_length=64), default=list, verbose_name=_("列"))
     rows = models.IntegerField(_("行数"), default=0)
+    checked_to = models.IntegerField(default=0)
     refused = models.IntegerField(_("拒绝"), default=0)
     flagged = models.IntegerField(_("提示"), default=0)
     applied_to = models.IntegerField(default=0)

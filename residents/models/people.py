@@ -20,6 +20,7 @@ class Household(models.Model):
     """People who live as one household (户)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4)
+    number = models.BinaryField(_("户号（盲索引）"), max_length=17, null=True, unique=True)
     code = models.CharField(_("区划代码"), max_length=15, db_collation="C")
     dwelling = models.ForeignKey("grids.Dwelling", models.PROTECT, null=True, blank=True, verbose_name=_("房屋"))
     head = models.ForeignKey("residents.Resident", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("户主"))

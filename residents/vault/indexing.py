@@ -24,6 +24,9 @@ def subkey(key: Key, kind: str) -> bytes:
     return derived(key.indexing, kind.encode())
 
 
+KNOWN_NAMES = 50_000
+
+
 def digest(key: Key, kind: str, text: str) -> bytes:
     """The exact index of a normalised text: 17 bytes."""
     return bytes([key.number]) + hmac.digest(subkey(key, kind), text.encode(), key.digest)[:DIGEST_BYTES]
@@ -35,14 +38,15 @@ def gram(key: Key, kind: str, fragment: str) -> int:
     return int.from_bytes(hmac.digest(subkey(key, kind), fragment.encode(), key.digest)[:4], "big", signed=True)
 
 
-def name_grams(key: Key, name: str) -> list[int]:
+@lru_cache(KNOWN_NAMES)
+def name_grams(key: Key, name: str) -> tuple[int, ...]:
     """The fragments of a name: characters, syllables, initials."""
     text = text_of(name)
     fragments = pairs(text)
     for spelled in syllables(text):
         fragments |= {f"{first}|{second}" for first, second in pairwise(spelled)}
         fragments |= pairs(initials(spelled))
-    return [gram(key, NAME, fragment) for fragment in fragments]
+    return tuple(gram(key, NAME, fragment) for fragment in fragments)
 
 
 def address_grams(key: Key, address: str) -> list[int]:

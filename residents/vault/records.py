@@ -69,9 +69,11 @@ class Opened:
 
     def sealed(self, label: str, record: Record) -> bytes | None:
         """The record, sealed; nothing for an empty one."""
-        if not record.values:
-            return None
-        return sealing.seal(self.key, self.algorithm, packed(record), sealing.bound(self.row, label))
+        return self.sealed_text(label, packed(record)) if record.values else None
+
+    def sealed_text(self, label: str, text: bytes) -> bytes:
+        """A packed record, sealed."""
+        return sealing.seal(self.key, self.algorithm, text, sealing.bound(self.row, label))
 
 
 def opened(ring: Keyring, row: UUID, wrapped: bytes | memoryview) -> Opened:

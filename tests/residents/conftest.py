@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from governance.access.actor import SYSTEM_ACTOR, Actor, Held
+from grids.models import Building
 from residents.actions.declaring import load_fields
 
 STREET, GRID, OTHER_GRID, ELSEWHERE = "440310001", "440310001001001", "440310001001002", "440310002"
@@ -34,3 +36,11 @@ def carol():
 @pytest.fixture
 def fields(db):
     load_fields(actor=SYSTEM_ACTOR, at=AT)
+
+
+@pytest.fixture
+def building(db):
+    square = MultiPolygon(Polygon.from_bbox((114.34, 22.69, 114.341, 22.691)), srid=4326)
+    return Building.objects.create(
+        code="4403100010010010001", name="3栋", address="锦绣路12号", grid_code=GRID, floors=18, footprint=square
+    )

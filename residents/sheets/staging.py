@@ -1,0 +1,186 @@
+"""Checks and seals rows of a file for the staging table (校验与封存). Pure: no database, so that it can run in other processes."""
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+import orjson
+
+from governance.codes import LENGTHS
+from residents.declaration.checking import Checked, Checking
+from residents.declaration.field import CLASSES, IDENTITY, SENSITIVE, Declaration
+from residents.sheets import binary
+from residents.sheets.columns import Column, piece
+from residents.sheets.csvfile import Row
+from residents.sheets.header import Header, is_total
+from residents.vault.indexing import digest
+from residents.vault.keyring import Key
+from residents.vault.locating import located
+from residents.vault.records import Origin, fresh
+
+COLUMNS = (
+    "run_id", "line", "resident_id", "code", "building_code", "room", "household_no", "status", "legal_basis", "retain_until",
+    "wrapped_key", "identity", "general", "sensitive", "key_number", "number", "phone", "phone2", "name_grams", "address_grams",
+)  # fmt: skip
+"""The columns of the staging table, in the order in which rows are written."""
+PLACES = frozenset({"residence_area", "grid_code"})
+HOUSEHOLD = "household"
+READ = frozenset({
+    "name", "used_name", "foreign_name", "id_type", "id_number_enc", "birth_date", "sex", "phone", "phone2", "residence_address",
+    "building_name", "building_code", "unit_no", "floor_no", "door_no", "household_no", "legal_basis", "consent_sensitive",
+})  # fmt: skip
+"""The values that are read together, indexed or placed; all others go straight into their sealed record."""
+FILLED = frozenset({"birth_date", "sex"})
+IDENTITY_AT, SENSITIVE_AT = CLASSES.index(IDENTITY), CLASSES.index(SENSITIVE)
+ROW = binary.COUNT(len(COLUMNS))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is the same for all rows of a run."""
+
+    run: UUID
+    declared: Declaration
+    header: Header
+    key: Key
+    scope: str
+    """The area the importer may write, and the area of rows that name none."""
+    basis: str
+    source: str
+    source_kind: str
+    collector: int | None
+    moment: str
+    today: date
+
+
+@dataclass(slots=True)
+class Staged:
+    """What came of some rows: bytes for COPY, and what was refused or flagged as (line, column, reason, flag)."""
+
+    rows: int = 0
+    refused: int = 0
+    flagged: int = 0
+    last_line: int = 0
+    copy: list[bytes] = field(default_factory=list)
+    findings: list[tuple[int, str, str, bool]] = field(default_factory=list)
+
+
+class Stager:
+    """Checks and seals rows for one plan; made once in each process."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.checking = Checking(plan.declared, today=plan.today)
+        keys = plan.header.keys
+        self.labels = {key: label for key, label in zip(keys, plan.header.labels, strict=True) if key}
+        self.columns = [Column(at, plan.declared.by_key[key]) for at, key in enumerate(keys) if key and key not in PLACES]
+        self.places = [(at, key) for at, key in enumerate(keys) if key in PLACES]
+        origin: Origin = (plan.source_kind, plan.source, plan.collector, plan.moment, "")
+        self.ending = b"}," + orjson.dumps([origin]) + b",{}]"
+        self.width = len(keys)
+
+    def stage(self, rows: Iterable[Row]) -> Staged:
+        """Check each row; seal those that pass."""
+        found = Staged()
+        fitting: list[Row] = []
+        for line, cells in rows:
+            found.rows += 1
+            found.last_line = line
+            if len(cells) == self.width:
+                fitting.append((line, cells))
+            elif any(cells[self.width :]):
+                self._refuse(found, line, [("", "columns_many")])
+            else:
+                fitting.append((line, cells + [""] * (self.width - len(cells))))
+        if fitting:
+            self._columns(found, fitting)
+        return found
+
+    def _columns(self, found: Staged, rows: list[Row]) -> None:
+        """Check column by column, then put each row together."""
+        table = list(zip(*(cells for _line, cells in rows), strict=True))
+        pieces: list[list[list[str]]] = [[] for _label in CLASSES]
+        read: list[tuple[str, list[str]]] = []
+        wrong: dict[int, list[tuple[str, str]]] = {}
+        for column in self.columns:
+            texts = table[column.at]
+            column.learn(texts)
+            if column.place is not None:
+                pieces[column.place].append(column.pieces(texts))
+            if column.place is None or column.key in READ:
+                read.append((column.key, column.values(texts)))
+            for at, why in column.faults(texts):
+                wrong.setdefault(at, []).append((column.key, why))
+        sealed = [[",".join(filter(None, row)) for row in zip(*parts, strict=True)] if parts else [""] * len(rows) for parts in pieces]
+        for at, (line, cells) in enumerate(rows):
+            values = {key: kept[at] for key, kept in read if kept[at]}
+            self._row(found, line, cells, Checked(values, wrong.get(at, [])), [texts[at] for texts in sealed])
+
+    def _row(self, found: Staged, line: int, cells: list[str], person: Checked, texts: list[str]) -> None:
+        """What concerns a row as a whole."""
+        if is_total(cells) and "id_number_enc" not in person.values:
+            return self._refuse(found, line, [("", "totals_row")])
+        if "name" not in person.values and all(key != "name" for key, _why in person.wrong):
+            person.wrong.append(("name", "required"))
+        code = self._place(cells, person)
+        before = person.values.keys() & FILLED
+        self.checking.together(person, self.plan.basis, self._sensitive(texts[SENSITIVE_AT]))
+        if person.wrong:
+            return self._refuse(found, line, person.wrong)
+        if person.flags:
+            found.flagged += 1
+            found.findings += [(line, self.labels.get(key, key), why, True) for key, why in person.flags]
+        for key in (person.values.keys() & FILLED) - before:  # the number told it
+            more = piece(self.plan.declared.by_key[key].number_text, person.values[key])
+            texts[IDENTITY_AT] = f"{texts[IDENTITY_AT]},{more}"
+        found.copy.append(self._sealed(line, code, person.values, texts))
+        return None
+
+    def _sensitive(self, text: str) -> str | None:
+        """The key of the first sensitive value of a row."""
+        return self.plan.declared.by_number[text[1 : text.index('"', 1)]].key if text else None
+
+    def _refuse(self, found: Staged, line: int, wrong: list[tuple[str, str]]) -> None:
+        found.refused += 1
+        found.findings += [(line, self.labels.get(key, key), why, False) for key, why in wrong]
+
+    def _place(self, cells: list[str], person: Checked) -> str:
+        """The area of a row: the grid, else the community, else the importer's own; refused outside the importer's."""
+        given = {key: cells[at].strip() for at, key in self.places if cells[at] and not cells[at].isspace()}
+        key = "grid_code" if "grid_code" in given else "residence_area"
+        code = given.get(key) or self.plan.scope
+        if not (code.isascii() and code.isdigit() and len(code) in LENGTHS):
+            person.wrong.append((key, "code_unknown"))
+        elif not code.startswith(self.plan.scope) or (len(given) > 1 and not code.startswith(given["residence_area"])):
+            person.wrong.append((key, "area_outside"))
+        return code
+
+    def _sealed(self, line: int, code: str, values: dict[str, str], texts: list[str]) -> bytes:
+        plan, key = self.plan, self.plan.key
+        resident = new_id()
+        person, wrapped = fresh(key, resident)
+        sealed = [
+            person.sealed_text(label, b"[{" + text.encode() + self.ending) if text else None
+            for label, text in zip(CLASSES, texts, strict=True)
+        ]
+        at = located(key, values)
+        household = values.get("household_no", "")
+        room = "|".join((values.get("unit_no", ""), values.get("floor_no", ""), values.get("door_no", "")))
+        return b"".join((
+            ROW, binary.uuid(plan.run), binary.integer(line), binary.uuid(resident), binary.text(code),
+            binary.text(values.get("building_code", "")), binary.text(room[:40]),
+            binary.raw(digest(key, HOUSEHOLD, f"{code[:12]}|{household}") if household else None),
+            binary.text(values.get("person_status") or "1"), binary.text(values.get("legal_basis") or plan.basis),
+            binary.day(values.get("retain_until", "")), binary.raw(wrapped), *map(binary.raw, sealed), binary.small(key.number),
+            binary.raw(at.number), binary.raw(at.phone), binary.raw(at.phone2), binary.integers(at.name_grams),
+            binary.integers(at.address_grams),
+        ))  # fmt: skip
+
+
+def new_id() -> UUID:
+    """A UUID in the order of time (version 7): rows of an import lie side by side in every index."""
+    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | 7 << 76 | 2 << 62)
