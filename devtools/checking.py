@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ from devtools.place import Place
 from devtools.readiness import set_up
 from devtools.say import step
 from devtools.system import chromium
+
+
+LINGERING = 5.0  # seconds; something left behind by a step may hold its output open for ever
 
 
 @dataclass(frozen=True)
@@ -72,16 +76,24 @@ def perform(place: Place, one: Step, env: dict[str, str]) -> Result:
     """Run one step, its output passed on line by line; pytest's closing line is counted on the way."""
     step(f"--- {one.name}")
     begin, counts = time.monotonic(), dict[str, int]()
-    with subprocess.Popen(
+    process = subprocess.Popen(
         one.call, cwd=place.root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+    )
+
+    def hand_on() -> None:
         assert process.stdout
         for line in process.stdout:
             text = line.decode(errors="replace")
             sys.stdout.write(text)
             sys.stdout.flush()
-            counts = tally.closing(text) or counts if one.pytest else counts
-    return Result(one.name, process.returncode, time.monotonic() - begin, counts)
+            if one.pytest:
+                counts.update(tally.closing(text))
+
+    reader = threading.Thread(target=hand_on, daemon=True)
+    reader.start()
+    code = process.wait()
+    reader.join(LINGERING)
+    return Result(one.name, code, time.monotonic() - begin, counts)
 
 
 def told(results: list[Result]) -> int:

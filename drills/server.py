@@ -37,6 +37,7 @@ class Server:
                     return
             except (URLError, OSError):
                 time.sleep(0.1)
+        self.kill()  # nobody else would: __exit__ is not called when __enter__ fails
         raise RuntimeError("the server did not start")
 
     def kill(self) -> None:

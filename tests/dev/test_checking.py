@@ -1,6 +1,8 @@
 """The summary of ./dev test tells every failure; nothing that failed is called passed."""
 
+import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,14 @@ def test_a_step_hands_its_output_on_and_keeps_its_code(tmp_path: Path, capfd: py
     result = checking.perform(Place(tmp_path), python("print('said'); raise SystemExit(3)"), {})
     assert result.code == 3
     assert "said" in capfd.readouterr().out
+
+
+def test_something_left_behind_does_not_hold_the_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "LINGERING", 0.2)
+    begin = time.monotonic()
+    left = "import subprocess, sys; print(subprocess.Popen(['sleep', '30'], start_new_session=True).pid)"
+    assert checking.perform(Place(tmp_path), python(left), dict(os.environ)).code == 0
+    assert time.monotonic() - begin < 20
 
 
 def test_the_closing_line_of_pytest_is_counted(tmp_path: Path) -> None:
