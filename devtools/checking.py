@@ -14,7 +14,6 @@ from devtools.readiness import set_up
 from devtools.say import step
 from devtools.system import chromium
 
-
 LINGERING = 5.0  # seconds; something left behind by a step may hold its output open for ever
 
 
