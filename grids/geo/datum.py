@@ -126,8 +126,6 @@ def bd09_to_gcj02(*, lon: float, lat: float) -> Pair:
 
 def _undone(forward: Callable[..., Pair], lon: float, lat: float) -> Pair:
     """The point that `forward` carries to (lon, lat), by fixed-point iteration: the shift changes slowly."""
-    if not in_china(lon=lon, lat=lat):
-        return lon, lat
     guess_lon, guess_lat = lon, lat
     for _round in range(ROUNDS):
         there_lon, there_lat = forward(lon=guess_lon, lat=guess_lat)

@@ -55,7 +55,9 @@ class Locator:
         self._tree = shapely.STRtree(self._shapes)
         self._inside = [Located(Kind.INSIDE, code) for code in self._codes]
         shapely.prepare(self._shapes)
-        shapely.intersects_xy(self._shapes, 0.0, 0.0)  # builds the inner indexes now, before threads share them
+        west, south, east, north = shapely.bounds(self._shapes).reshape(-1, 4).T
+        # asking once at a point within its bounds builds each inner index now, before threads share it
+        shapely.intersects_xy(self._shapes, (west + east) / 2, (south + north) / 2)
 
     def __len__(self) -> int:
         return len(self._codes)

@@ -26,13 +26,12 @@ class Placing:
             shapely.prepare(within)
 
     def placed(self, geometry: BaseGeometry) -> BaseGeometry:
-        """The geometry in longitude/latitude, flat."""
-        flat = shapely.force_2d(geometry)
-        placed = self._converted(flat, exchanged=self._swap_axes)
+        """The geometry in longitude/latitude; heights are left out."""
+        placed = self._converted(geometry, exchanged=self._swap_axes)
         if self._fits(placed):
             return placed
-        other = self._converted(flat, exchanged=not self._swap_axes)
-        x, y = shapely.get_coordinates(flat)[0].tolist()
+        other = self._converted(geometry, exchanged=not self._swap_axes)
+        x, y = shapely.get_coordinates(geometry)[0].tolist()
         if self._fits(other):
             text = _("经纬度（或纵横坐标）疑似颠倒：[%(x)s %(y)s] 交换后落在范围内；确认后请按交换坐标轴重新读取。")
             raise RowRefused(Fault(Reason.SWAPPED_AXES, text % {"x": x, "y": y}, place=(x, y)))

@@ -28,6 +28,16 @@ def test_any_object_is_read_as_json_reads_it(document, block, indent):
         jsonstream.BLOCK = before
 
 
+@pytest.mark.parametrize("block", range(1, 40))
+def test_a_number_cut_by_the_end_of_a_block_stays_one_number(monkeypatch, block):
+    monkeypatch.setattr(jsonstream, "BLOCK", block)
+    stream = JsonStream(io.StringIO('{"a": 116.404e-1, "b": [-12.50, 3E+2, 7]}'), cap=1000)
+    assert {name: list(stream.items()) if stream.starts_list() else stream.value() for name in stream.names()} == {
+        "a": 11.6404,
+        "b": [-12.5, 300.0, 7],
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [
