@@ -104,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+CSRF_FAILURE_VIEW = "governance.web.forbidden"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
 # Five failures for one name from one address lock that pair for a quarter of an hour: nobody can lock out a whole office.

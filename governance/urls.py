@@ -17,3 +17,8 @@ urlpatterns = [
     path("", include("grids.urls")),
     path("", include("incidents.urls")),
 ]
+
+handler400 = "governance.web.bad_request"
+handler403 = "governance.web.forbidden"
+handler404 = "governance.web.not_found"
+handler500 = "governance.web.broken"

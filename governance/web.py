@@ -5,9 +5,13 @@ from typing import Any
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.i18n import set_language
+
+from governance.errors import Invalid, NotAllowed, NotFound, Refused
+from governance.http import refusal_response
 
 
 class SignIn(LoginView):
@@ -60,3 +64,25 @@ def database_state() -> str:
             return "read only" if cursor.fetchone()[0] else "ok"
     except DatabaseError:
         return "away"
+
+
+def bad_request(request: HttpRequest, **_why: Any) -> HttpResponseBase:
+    """A request that Django itself refused."""
+    return refusal_response(request, Invalid())
+
+
+def forbidden(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+    """A page that the post does not open, or a form without its CSRF token (D8)."""
+    return refusal_response(request, NotAllowed(_("页面已过期或无权访问，请刷新后重试。")))
+
+
+def not_found(request: HttpRequest, **_why: Any) -> HttpResponseBase:
+    """An address that is none: as JSON for programs, as a page for people."""
+    return refusal_response(request, NotFound())
+
+
+def broken(request: HttpRequest) -> HttpResponseBase:
+    """A fault of ours: nothing of it is shown, all of it is in the log."""
+    refused = Refused(_("系统出错，已记录。请稍后再试。"))
+    refused.code, refused.status = "broken", HTTPStatus.INTERNAL_SERVER_ERROR
+    return refusal_response(request, refused)

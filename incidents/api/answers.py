@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
@@ -19,6 +20,7 @@ _card = inline_serializer(
         "version": serializers.IntegerField(),
     },
 )
+_objects = inline_serializer("Objects", {}, many=True)
 _row = inline_serializer(
     "Row",
     {
@@ -66,16 +68,16 @@ FEED: Mapping[int, Any] = {
     400: ERROR,
     401: ERROR,
 }
-ANYTHING: Mapping[int, Any] = {200: OpenApiResponse(serializers.DictField()), 400: ERROR, 401: ERROR}
+ANYTHING: Mapping[int, Any] = {200: OpenApiTypes.OBJECT, 400: ERROR, 401: ERROR}
 LIST: Mapping[int, Any] = {
-    200: OpenApiResponse(serializers.ListField(child=serializers.DictField())),
+    200: _objects,
     304: OpenApiResponse(),
     400: ERROR,
     401: ERROR,
 }
 PHOTO: Mapping[int, Any] = {
-    200: OpenApiResponse(serializers.DictField()),
-    201: OpenApiResponse(serializers.DictField()),
+    200: OpenApiTypes.OBJECT,
+    201: OpenApiTypes.OBJECT,
     409: ERROR,
     413: ERROR,
     415: ERROR,

@@ -31,7 +31,7 @@ class Case(APIView):
 
     def get_permissions(self) -> list[Any]:
         """Anyone may report; reading needs a sign-in."""
-        return [AllowAny()] if self.request.method == "PUT" else super().get_permissions()
+        return [AllowAny()] if self.request.method == "PUT" else list(super().get_permissions())
 
     @extend_schema(operation_id="case", responses=answers.CARD)
     def get(self, request: Request, incident_id: UUID) -> Response:

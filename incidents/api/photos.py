@@ -31,7 +31,7 @@ class BytesParser(BaseParser):
 
     media_type = "image/*"
 
-    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> bytes:
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         """The bytes; TooLarge above PHOTO_MAX_BYTES."""
         body = stream.read(settings.PHOTO_MAX_BYTES + 1)
         if len(body) > settings.PHOTO_MAX_BYTES:
@@ -53,7 +53,7 @@ class PhotoDoor(APIView):
         """Keep it; the same bytes again answer 200."""
         shape = PhotoShape(data=request.query_params)
         shape.is_valid(raise_exception=True)
-        body = request.data
+        body: Any = request.data
         if not isinstance(body, bytes):
             raise Invalid(fields={"photo": ["empty"]})
         photo, new = keep_photo(

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from governance.privacy import DirtyText, clean_text
@@ -58,7 +60,7 @@ class ReportShape(StrictSerializer):
     place = PlainText(max_length=PLACE, required=False, allow_blank=True, default="")
     text = PlainText(max_length=TEXT, required=False, allow_blank=True, default="")
     nature = serializers.ChoiceField(Nature.choices, default=Nature.COMPLAINT)
-    source = serializers.ChoiceField(Source.choices, required=False)
+    source = serializers.ChoiceField(Source.choices, required=False)  # type: ignore[assignment]
     photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, default=list)
     on_the_spot = serializers.BooleanField(default=False)
 
@@ -97,6 +99,7 @@ class StepShape(StrictSerializer):
     photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, required=False)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class CommaList(serializers.Field[list[str], str, list[str], Any]):
     """Values with commas between."""
 
