@@ -1,5 +1,6 @@
 """Doors of where."""
 
-from django.urls import URLPattern
+from grids.api.urls import urlpatterns as api
+from grids.web.urls import urlpatterns as pages
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*api, *pages]

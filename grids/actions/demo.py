@@ -1,5 +1,6 @@
 """The demo district (演示区): the real communities of Pingshan with invented grids, buildings and dwellings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from grids.actions.files import AreaFile
 from grids.actions.footprints import keep_buildings
 from grids.actions.publishing import publish_grids
 from grids.demo import SEED, GridRow, demo_buildings, demo_grids, dwellings_of
-from grids.geo import AreaRow
+from grids.geo import AreaRow, BuildingRow
+from grids.queries.buildings import furnished_buildings
 from grids.queries.versions import publications
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -56,16 +58,24 @@ def load_demo_district(*, actor: Actor, at: datetime, seed: int = SEED) -> DemoD
     divisions = load_shipped_divisions(actor=actor, at=at)
     outlines = 0
     for name, level, official in OUTLINES:
-        file = AreaFile(path=DATA / "pingshan" / name, level=level, approximate=not official)
+        file = AreaFile(path=DATA / "pingshan" / name, level=level, approximate=not official, keep_names=True)
         done = import_areas(actor=actor, at=at, file=file)
         outlines += done.added + done.changed
     grids = 0 if publications(district=DISTRICT).exists() else _grids(actor, at, seed)
     rows = demo_buildings(seed=seed)
     buildings, _beyond = keep_buildings(actor=actor, at=at, rows=rows, source="demo", digest=f"seed {seed}")
-    rooms = [
-        NewDwelling(row.building_code, row.stairwell, row.floor, row.room) for building in rows for row in dwellings_of(building=building)
+    return DemoDistrict(divisions, outlines, grids, buildings.added, add_dwellings(actor=actor, at=at, dwellings=_rooms(rows)))
+
+
+def _rooms(rows: Sequence[BuildingRow]) -> list[NewDwelling]:
+    """The rooms of those buildings that have none yet."""
+    furnished = furnished_buildings()
+    return [
+        NewDwelling(room.building_code, room.stairwell, room.floor, room.room)
+        for building in rows
+        if building.code not in furnished
+        for room in dwellings_of(building=building)
     ]
-    return DemoDistrict(divisions, outlines, grids, buildings.added, add_dwellings(actor=actor, at=at, dwellings=rooms))
 
 
 def _grids(actor: Actor, at: datetime, seed: int) -> int:

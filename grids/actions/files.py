@@ -16,7 +16,8 @@ BLOCK = 1 << 20
 class AreaFile:
     """What the person importing says about a file.
 
-    `crs` None or "auto" trusts the file; `approximate` marks outlines as not official; `parent_name` names the one
+    `crs` None or "auto" trusts the file; `approximate` marks outlines as not official; `keep_names` leaves
+    the names of known divisions as they are; `parent_name` names the one
     division above those of the file, when it is made; `create_communities` lets grids bring unknown communities;
     `replace_drafts` drops earlier drafts of the file's communities that the file does not name.
     """
@@ -26,6 +27,7 @@ class AreaFile:
     crs: str | None = None
     layer: str | None = None
     approximate: bool = False
+    keep_names: bool = False
     swap_axes: bool = False
     parent_name: str = ""
     create_communities: bool = False

@@ -25,7 +25,9 @@ WHERE d.code = i.code AND (d.area IS NULL OR NOT ST_OrderingEquals(d.area, i.are
 def keep_outlines(*, actor: Actor, at: datetime, rows: Sequence[AreaRow], file: AreaFile, digest: str) -> Summary:
     """Set the outlines in the caller's transaction, making the divisions that are missing. Records area.imported."""
     codes = {row.code for row in rows}
-    added, renamed = ensure_divisions(named=[(row.code, row.name or None) for row in rows], spare=parent_names(rows, file))
+    named = [(row.code, None if file.keep_names else row.name or None) for row in rows]
+    spare = parent_names(rows, file) | {row.code: row.name for row in rows if row.name}
+    added, renamed = ensure_divisions(named=named, spare=spare)
     copied(
         "incoming_area", {"code": 'text COLLATE "C"', "area": "geometry(MultiPolygon, 4326)"},
         ((row.code, to_wkb(row.geometry, hex=True, include_srid=True)) for row in rows),

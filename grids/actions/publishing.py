@@ -23,7 +23,6 @@ from grids.queries.coverage import TOLERANCE_M2, Soundness, soundness
 from grids.queries.holding import hold_district
 from grids.queries.versions import current_grids, draft_grids
 
-
 MOST_TOLERANT = 100_000  # m2
 
 

@@ -3,10 +3,11 @@
 from grids.queries.areas import areas_geojson, grid_card, neighbours
 from grids.queries.buildings import building_by_code, buildings_by_code, buildings_of, dwellings_of
 from grids.queries.coverage import Gap, Soundness, soundness
-from grids.queries.divisions import at_level, community_by_code, divisions_in, home_code, nearest_district
+from grids.queries.divisions import at_level, community_by_code, division_rows, divisions_in, home_code, nearest_district
 from grids.queries.editions import edition, editions
 from grids.queries.gazetteer import Centre, centre_of, full_name, names
 from grids.queries.holding import hold_map
+from grids.queries.keeping import KeptCommunity, KeptDistrict, kept_communities, kept_districts
 from grids.queries.kept import forget
 from grids.queries.locating import Located, locate
 from grids.queries.places import Place, find_place
@@ -16,6 +17,8 @@ from grids.queries.versions import covering, current_grids, draft_grids, grid_at
 __all__ = [
     "Centre",
     "Gap",
+    "KeptCommunity",
+    "KeptDistrict",
     "Located",
     "Place",
     "Soundness",
@@ -28,6 +31,7 @@ __all__ = [
     "community_by_code",
     "covering",
     "current_grids",
+    "division_rows",
     "divisions_in",
     "draft_grids",
     "dwellings_of",
@@ -40,6 +44,8 @@ __all__ = [
     "grid_card",
     "hold_map",
     "home_code",
+    "kept_communities",
+    "kept_districts",
     "locate",
     "names",
     "nearest_district",

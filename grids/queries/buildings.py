@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.gis.geos import Polygon
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from grids.models import Building, Dwelling
 
@@ -39,6 +39,11 @@ def building_by_code(code: str) -> Building | None:
 def buildings_by_code(codes: Sequence[str]) -> dict[str, Building]:
     """Those of the codes that are known."""
     return {building.code: building for building in Building.objects.filter(code__in=codes).defer("footprint")}
+
+
+def furnished_buildings() -> frozenset[str]:
+    """The codes of buildings that have dwellings."""
+    return frozenset(Building.objects.filter(Exists(Dwelling.objects.filter(building=OuterRef("pk")))).values_list("code", flat=True))
 
 
 def _counted(buildings: QuerySet[Building]) -> QuerySet[Building]:

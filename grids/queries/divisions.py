@@ -1,15 +1,19 @@
 """Divisions by code and level (行政区划)."""
 
+from typing import Any
+
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from governance.codes import Level
+from governance.codes import Level, level_of
 from governance.errors import Away
 from grids.models import SRID, Division, Publication
 from grids.queries.versions import current_grids
+
+DRAWN = ExpressionWrapper(Q(area__isnull=False), output_field=BooleanField())
 
 
 def at_level(level: Level) -> QuerySet[Division]:
@@ -28,6 +32,15 @@ def divisions_in(*, code: str, level: Level | None = None) -> QuerySet[Division]
     """The divisions inside `code` (itself included), of one level or all, without areas, by code."""
     found = Division.objects.all() if level is None else at_level(level)
     return found.filter(code__startswith=code).defer("area").order_by("code")
+
+
+def division_rows(*, code: str, level: Level | None, after: str, limit: int) -> list[dict[str, Any]]:
+    """A page of the same as rows: code, name, level, parent, whether its outline is drawn, whether that is approximate."""
+    found = divisions_in(code=code, level=level).filter(code__gt=after).annotate(drawn=DRAWN)
+    return [
+        {"code": own, "name": name, "level": level_of(own).name.lower(), "parent": parent, "drawn": drawn, "approximate": approximate}
+        for own, name, parent, drawn, approximate in found.values_list("code", "name", "parent_id", "drawn", "approximate")[:limit]
+    ]
 
 
 def home_code() -> str:

@@ -14,6 +14,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from governance.access.actor import Actor, Held
 from governance.access.roles import Role
 from governance.codes import Level
+from governance.ledger.models import Entry
 from grids.actions import AreaFile, import_areas, publish_grids
 from grids.actions.publishing import Published
 
@@ -97,8 +98,6 @@ def found(folder: Path, grids: Mapping[str, Any] = EIGHT) -> None:
     publish()
 
 
-def entries(verb: str) -> Sequence[Any]:
+def entries(verb: str) -> Sequence[Entry]:
     """The ledger's entries of a verb, oldest first."""
-    from governance.ledger.models import Entry
-
     return list(Entry.objects.filter(verb=verb).order_by("id"))

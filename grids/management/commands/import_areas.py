@@ -25,6 +25,7 @@ class Command(ImportCommand):
         parser.add_argument("--crs", default="auto", help="auto (as the file says), EPSG:4547, EPSG:4490, gcj02, bd09 ...")
         parser.add_argument("--layer", help="the layer of a GeoPackage that has several")
         parser.add_argument("--approximate", action="store_true", help="the outlines are not official, and shown so")
+        parser.add_argument("--keep-names", action="store_true", help="known divisions keep their names")
         parser.add_argument("--parent-name", default="", help="name of the division around all of them, where it must be made")
         parser.add_argument("--swap-axes", action="store_true", help="the file has y (latitude) before x (longitude)")
         parser.add_argument("--create-communities", action="store_true", help="grids may lie in communities not known yet")
@@ -34,7 +35,8 @@ class Command(ImportCommand):
         """Import."""
         file = AreaFile(
             path=Path(options["file"]), level=Level[options["level"].upper()], crs=options["crs"], layer=options["layer"],
-            approximate=options["approximate"], swap_axes=options["swap_axes"], parent_name=options["parent_name"],
+            approximate=options["approximate"], keep_names=options["keep_names"], swap_axes=options["swap_axes"],
+            parent_name=options["parent_name"],
             create_communities=options["create_communities"], replace_drafts=options["replace_drafts"],
         )  # fmt: skip
         return import_areas(
