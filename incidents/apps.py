@@ -11,5 +11,9 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("事件")
 
     def ready(self) -> None:
-        """Register the rules."""
+        """Register the rules, and that open cases follow a redraw of grids."""
+        from grids.actions import on_redraw  # noqa: PLC0415  (models are ready only now)
         from incidents import rules  # noqa: F401, PLC0415  (registers by being imported)
+        from incidents.actions.follow import follow_grids  # noqa: PLC0415
+
+        on_redraw(follow_grids)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from governance.access.actor import Actor
 from governance.access.models import User
@@ -20,7 +21,11 @@ from incidents.rules import allowed_steps
 from incidents.workflow import OPEN, STEPS
 
 Card = dict[str, Any]
-LABEL_OF = {step.past: step.label for step in STEPS}
+LABEL_OF = {step.past: step.label for step in STEPS} | {
+    "incident.followed": _("随网格调整"),
+    "incident.imported": _("导入"),
+    "incident.conflicted": _("重复编号冲突"),
+}
 SHOWN = ("reason", "opinion", "result", "unit", "handler", "from_code", "code", "placing", "late")
 
 
