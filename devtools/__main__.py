@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from devtools import verbs
@@ -18,13 +19,19 @@ HANDED_ON = {
 }
 
 
+def port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 1 to 65535")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     about = "Set up, run and test this checkout. Nothing outside it is changed, but for packages that are missing."
     top = argparse.ArgumentParser(prog="./dev", description=about)
     known = top.add_subparsers(required=True, metavar="VERB")
     run = known.add_parser("run", help="serve the demo; sets up what is missing")
     run.add_argument("--host", default=LOCAL, help="the address to listen on (0.0.0.0: all)")
-    run.add_argument("--port", type=int, help="the port (without: the first free one from 8000)")
+    run.add_argument("--port", type=port, help="the port (without: the first free one from 8000)")
     run.add_argument("--detach", action="store_true", help="return when it answers, go on in the background")
     run.set_defaults(act=verbs.run)
     test = known.add_parser("test", help="all checks and tests; after -- the arguments of one pytest call instead")
@@ -51,6 +58,7 @@ def act(place: Place, words: list[str]) -> int:
 
 
 def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception, so that what was started is ended
     try:
         return act(this_checkout(), words)
     except Stop as reason:

@@ -90,7 +90,11 @@ def perform(place: Place, one: Step, env: dict[str, str]) -> Result:
 
     reader = threading.Thread(target=hand_on, daemon=True)
     reader.start()
-    code = process.wait()
+    try:
+        code = process.wait()
+    except BaseException:  # Ctrl-C, SIGTERM: the step does not outlive the run
+        process.terminate()
+        raise
     reader.join(LINGERING)
     return Result(one.name, code, time.monotonic() - begin, counts)
 

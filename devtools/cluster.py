@@ -107,12 +107,16 @@ class Cluster:
         return True
 
     def _initialise(self, prefix: list[str]) -> None:
+        """Make the data beside its place and move it there whole: half a cluster, after a power cut, would never start."""
         step(f"making a database cluster in {self.home}")
-        call = [*prefix, str(newest_folder() / "initdb"), "-D", str(self.data), "-U", ROLE, "-A", "trust", "-E", "UTF8"]
+        making = self.data.with_name("data.making")
+        shutil.rmtree(making, ignore_errors=True)
+        call = [*prefix, str(newest_folder() / "initdb"), "-D", str(making), "-U", ROLE, "-A", "trust", "-E", "UTF8"]
         call += ["--locale=C.UTF-8", "--data-checksums", *([] if self.durable else ["--no-sync"])]
         done = subprocess.run(call, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/", check=False)
         if done.returncode:
             stop(f"initdb failed: {last_line(done.stderr)}")
+        making.rename(self.data)
 
     def _folder(self) -> Path:
         """The programs of the version that made the data: no other can read it."""

@@ -9,7 +9,7 @@ import time
 from devtools import lock
 from devtools.place import Place
 from devtools.running import RUNNING, address_file
-from devtools.say import step
+from devtools.say import step, stop
 
 PATIENCE = 1800  # seconds; the first run of a machine installs a database server
 
@@ -29,4 +29,6 @@ def run_detached(place: Place, *, host: str, port: int | None) -> int:
     while running.poll() is None and RUNNING not in log.read_text(errors="replace") and time.monotonic() < until:
         time.sleep(0.2)
     sys.stdout.write(log.read_text(errors="replace"))
+    if running.poll() is None and RUNNING not in log.read_text(errors="replace"):
+        stop(f"it does not answer after {PATIENCE} seconds; its words are in {log}")
     return running.returncode or 0

@@ -72,7 +72,7 @@ def answers(host: str, port: int) -> bool:
     try:
         connection.request("GET", "/livez", headers={"Host": "localhost"})
         return connection.getresponse().status < 500
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()

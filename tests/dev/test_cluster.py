@@ -47,6 +47,13 @@ def test_data_stays_over_a_stop(pg: Cluster) -> None:
     assert "kept" in pg.psql("SELECT datname FROM pg_database").split()
 
 
+def test_a_cluster_half_made_is_made_again(pg: Cluster) -> None:
+    half = pg.home / "data.making"
+    half.mkdir(parents=True)
+    (half / "PG_VERSION").write_text("15\n")
+    assert pg.ensure() is True
+
+
 def test_the_settings_follow_the_code_at_the_next_start(pg: Cluster) -> None:
     pg.ensure()
     pg.stop()
