@@ -12,6 +12,7 @@ from grids.geo.crs import Crs, crs_named
 from grids.geo.datum import Datum
 from grids.geo.features import Caps, Contents, Feature, counted, unclosed_fault, vertex_fault
 from grids.geo.jsonstream import JsonStream, encoding_of
+from grids.geo.measure import Floats
 from grids.geo.refusals import Fault, FileRefused, Reason, RowRefused
 
 RFC7946 = Crs(name="crs84", datum=Datum.WGS84)
@@ -101,18 +102,19 @@ def _polygon(rings: list[list[object]]) -> Polygon:
     return Polygon(outer, holes)
 
 
-def _ring(ring: list[object]) -> list[tuple[float, float]]:
+def _ring(ring: list[object]) -> Floats:
     """The positions of a ring, heights left out; refuses one that is empty, too short, unclosed or not finite."""
     if not ring:
         raise RowRefused(Fault(Reason.EMPTY, _("没有图形。")))
     positions = [_pair(position) for position in ring]
-    if not np.isfinite(positions).all():
+    pairs = np.array(positions)
+    if not np.isfinite(pairs).all():
         raise RowRefused(Fault(Reason.BAD_COORDINATES, _("坐标不是有限数值。")))
     if positions[0] != positions[-1]:
         raise RowRefused(unclosed_fault(positions[0], positions[-1]))
     if len(positions) < LEAST_POSITIONS:
         raise RowRefused(Fault(Reason.COLLINEAR, _("环少于四个点，不成面。"), place=positions[0]))
-    return positions
+    return pairs
 
 
 def _pair(position: object) -> tuple[float, float]:

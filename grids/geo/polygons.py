@@ -25,7 +25,7 @@ def shape_fault(geometry: BaseGeometry | None) -> Fault | None:
         return Fault(Reason.NOT_POLYGON, _("不是多边形，而是 %(kind)s。") % {"kind": geometry.geom_type})
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return Fault(Reason.BAD_COORDINATES, _("坐标不是有限数值。"))
-    if any(part.convex_hull.area <= FLATNESS * part.length**2 for part in shapely.get_parts(geometry)):
+    if any(_flat(part) for part in shapely.get_parts(geometry)):
         return _collinear(geometry)
     if geometry.is_valid:
         return None
@@ -46,6 +46,12 @@ def normal_form(geometry: BaseGeometry) -> MultiPolygon:
     """A MultiPolygon, flat, outer rings anticlockwise and holes clockwise (RFC 7946), SRID 4326."""
     flat = shapely.orient_polygons(shapely.force_2d(geometry))
     return shapely.set_srid(MultiPolygon(list(shapely.get_parts(flat))), SRID)
+
+
+def _flat(part: BaseGeometry) -> bool:
+    """Whether all points lie on one line. The hull decides: a symmetric bow-tie has no area either, but is no line."""
+    least = FLATNESS * part.length**2
+    return bool(part.area <= least and part.convex_hull.area <= least)
 
 
 def _collinear(geometry: BaseGeometry) -> Fault:
