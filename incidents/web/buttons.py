@@ -37,27 +37,36 @@ class Face:
     must: frozenset[str] = frozenset()
 
 
-_REASON = frozenset({"reason"})
+def _reasoned(key: str, *texts: Text) -> Face:
+    """A step that takes something away and must say why."""
+    return Face(key, ("reason",), "danger", texts, frozenset({"reason"}))
+
 
 FACES: Mapping[str, Face] = {
-    "dispatch": Face("D", ("unit", "standard", "opinion"), texts=(_("请现场核对后处置，并回传处置后照片。"), _("有安全隐患，请优先处置。")), must=frozenset({"unit"})),
+    "dispatch": Face(
+        "D",
+        ("unit", "standard", "opinion"),
+        texts=(_("请现场核对后处置，并回传处置后照片。"), _("有安全隐患，请优先处置。")),
+        must=frozenset({"unit"}),
+    ),
     "file": Face("F", ("standard",)),
     "send_to_verify": Face("V"),
-    "refuse": Face(
-        "R", ("reason",), "danger",
-        (_("不属于受理范围。"), _("与已有案件重复。"), _("现场核实未发现该问题。"), _("信息不足，无法确定地点。")), _REASON,
-    ),
-    "cancel": Face("X", ("reason",), "danger", (_("误报。"), _("测试数据。"), _("上报人要求撤回。")), _REASON),
+    "refuse": _reasoned("R", _("不属于受理范围。"), _("与已有案件重复。"), _("现场核实未发现该问题。"), _("信息不足，无法确定地点。")),
+    "cancel": _reasoned("X", _("误报。"), _("测试数据。"), _("上报人要求撤回。")),
     "place": Face("P"),
     "assign": Face("T", tone="primary"),
-    "return": Face("R", ("reason",), "danger", (_("不属于本单位职责。"), _("地点不在本单位服务区域。"), _("需先由其他单位处理。")), _REASON),
+    "return": _reasoned("R", _("不属于本单位职责。"), _("地点不在本单位服务区域。"), _("需先由其他单位处理。")),
     "feed_back": Face(
-        "B", ("photos", "opinion"), "primary", (_("已处理完毕。"), _("已清理干净。"), _("已修复，恢复正常使用。")), frozenset({"photos", "opinion"}),
+        "B",
+        ("photos", "opinion"),
+        "primary",
+        (_("已处理完毕。"), _("已清理干净。"), _("已修复，恢复正常使用。")),
+        frozenset({"photos", "opinion"}),
     ),
     "send_to_check": Face("C", tone="primary"),
-    "rework": Face("R", ("reason",), "danger", (_("处置不彻底，请继续处理。"), _("照片看不出处置结果，请补拍。"), _("问题仍然存在。")), _REASON),
+    "rework": _reasoned("R", _("处置不彻底，请继续处理。"), _("照片看不出处置结果，请补拍。"), _("问题仍然存在。")),
     "close": Face("E", tone="primary"),
-    "reopen": Face("R", ("reason",), "danger", (_("问题再次出现。"), _("居民反映没有解决。")), _REASON),
+    "reopen": _reasoned("R", _("问题再次出现。"), _("居民反映没有解决。")),
     "verify": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
     "check": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
 }

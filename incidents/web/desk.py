@@ -31,7 +31,8 @@ class Board(StaffPage):
         scopes = self.actor.scopes(self.roles)
         communities = [one for code in scopes for one in grids.divisions_in(code=code, level=Level.COMMUNITY)]
         area = "、".join(grids.full_name(code) for code in scopes)
-        return render(request, "desk/board.html", {"area": area, "communities": communities, "view": json.dumps(view_of(scopes[0]))})
+        context = {"area": area, "communities": communities, "view": json.dumps(view_of(scopes[0])), "scopes": json.dumps(scopes)}
+        return render(request, "desk/board.html", context)
 
 
 class CaseFragment(StaffPage):

@@ -1,13 +1,15 @@
 """A handler's pages (处置人员): the cases of one's unit, and one of them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access.roles import Role
+from governance.errors import Invalid
 from incidents.cards import Card, detail_card, row_cards
 from incidents.queries import reference
 from incidents.queries.queue import Filters, queue
@@ -15,6 +17,8 @@ from incidents.queries.visible import visible_incident
 from incidents.rules import allowed_steps
 from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
+from incidents.web.report_form import reasons_of
+from incidents.web.step_form import step_taken
 from incidents.workflow import WITH_UNIT, State
 
 
@@ -47,11 +51,24 @@ class CasePage(HandlerPage):
 
     def get(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
         """The case with the steps that this handler may take."""
+        return self.page(request, incident_id)
+
+    def post(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
+        """Take a step without scripts; who took the case goes on with it."""
+        try:
+            incident = step_taken(request=request, actor=self.actor, incident_id=incident_id, at=timezone.now())
+        except Invalid as refused:
+            return self.page(request, incident_id, reasons_of(refused))
+        return redirect("handle_case", incident_id) if incident.state == State.HANDLING else redirect("handle")
+
+    def page(self, request: HttpRequest, incident_id: UUID, errors: Sequence[str] = ()) -> HttpResponse:
+        """The case, with what was wrong and what had been written."""
         incident = visible_incident(actor=self.actor, incident_id=incident_id)
         card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
         found = buttons(card["actions"])
         take = any(one.verb == "assign" for one in found) and incident.handler_id != self.actor.user_id
-        return render(request, "handler/case.html", {"card": card, "buttons": found, "take": take})
+        context = {"card": card, "buttons": found, "take": take, "errors": errors, "sent": request.POST}
+        return render(request, "handler/case.html", context, status=400 if errors else 200)
 
 
 def groups(cards: list[Card]) -> list[dict[str, object]]:

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -79,10 +78,15 @@ def again(sent: Mapping[str, Any], errors: Sequence[str], at: datetime) -> Fille
     """The form as it came, with what is wrong. It keeps its id: nothing was made under it."""
     category = str(sent.get("category") or sent.get("other_category") or "")
     return Filled(
-        id=str(sent.get("id") or uuid4()), captured_at=str(sent.get("captured_at") or at.isoformat()), errors=errors,
-        category=int(category) if category.isdecimal() else None, community=str(sent.get("community", "")), place=str(sent.get("place", "")),
-        text=str(sent.get("text", "")), on_the_spot=bool(sent.get("on_the_spot")),
-    )  # fmt: skip
+        id=str(sent.get("id") or uuid4()),
+        captured_at=str(sent.get("captured_at") or at.isoformat()),
+        category=int(category) if category.isdecimal() else None,
+        community=str(sent.get("community", "")),
+        place=str(sent.get("place", "")),
+        text=str(sent.get("text", "")),
+        on_the_spot=bool(sent.get("on_the_spot")),
+        errors=errors,
+    )
 
 
 def errors_of(form: ReportForm) -> list[str]:
@@ -110,7 +114,7 @@ def filed(*, request: HttpRequest, actor: Actor, form: ReportForm, source: str, 
     return incident
 
 
-def kept(actor: Actor, case_id: UUID, files: MultiValueDict[str, UploadedFile], name: str, stage: str, at: datetime) -> list[UUID]:
+def kept(actor: Actor, case_id: UUID, files: MultiValueDict[str, Any], name: str, stage: str, at: datetime) -> list[UUID]:
     """The photos of one field, each kept under an id made from the case's and its place in the field."""
     found = []
     for number, file in enumerate(files.getlist(name)[:PHOTOS]):

@@ -1,6 +1,7 @@
 """A grid worker's pages (网格员): report, my tasks, one task."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from incidents.web import report_form, tiles
 from incidents.web.buttons import buttons
 from incidents.web.desk import view_of
 from incidents.web.pages import StaffPage
+from incidents.web.report_form import reasons_of
+from incidents.web.step_form import step_taken
 from incidents.workflow import State
 
 TASKS = (State.VERIFYING, State.CHECKING)
@@ -85,7 +88,7 @@ class ReportPage(WorkerPage):
         try:
             incident = report_form.filed(request=request, actor=self.actor, form=form, source=Source.GRID_WORKER, at=at)
         except Invalid as refused:
-            return self.page(request, report_form.again(request.POST.dict(), report_form.reasons_of(refused), at))
+            return self.page(request, report_form.again(request.POST.dict(), reasons_of(refused), at))
         return redirect("worker_done", incident.pk)
 
     def page(self, request: HttpRequest, form: report_form.Filled) -> HttpResponse:
@@ -110,9 +113,22 @@ class Task(WorkerPage):
 
     def get(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
         """The case with the steps that this worker may take."""
+        return self.page(request, incident_id)
+
+    def post(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
+        """Take a step without scripts."""
+        try:
+            step_taken(request=request, actor=self.actor, incident_id=incident_id, at=timezone.now())
+        except Invalid as refused:
+            return self.page(request, incident_id, reasons_of(refused))
+        return redirect("worker")
+
+    def page(self, request: HttpRequest, incident_id: UUID, errors: Sequence[str] = ()) -> HttpResponse:
+        """The case, with what was wrong and what had been written."""
         incident = visible_incident(actor=self.actor, incident_id=incident_id)
         card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
-        return render(request, "worker/task.html", {"card": card, "buttons": buttons(card["actions"])})
+        context = {"card": card, "buttons": buttons(card["actions"]), "errors": errors, "sent": request.POST}
+        return render(request, "worker/task.html", context, status=400 if errors else 200)
 
 
 def midnight(at: datetime) -> datetime:

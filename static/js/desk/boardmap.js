@@ -19,7 +19,7 @@ export class BoardMap {
     const home = $(".map", root);
     this.home = JSON.parse(home.dataset.view);
     this.map = makeMap(home, { view: read(here().map) || this.home });
-    this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: home.dataset.counts });
+    this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: home.dataset.counts }, { scopes: JSON.parse(home.dataset.scopes) });
     this.pins = new Pins(this.map, { url: home.dataset.cases, query: () => this.query(), pick, hover });
     this.picking = null;
     this.map.on("moveend", () => this.settled());

@@ -117,7 +117,7 @@ export class Detail {
     try {
       const card = await takeStep(id, verb, this.version, values);
       form?.closest("dialog")?.close();
-      toast(interpolate(gettext("%s：%s"), [card.number, card.timeline[card.timeline.length - 1].label]));
+      toast(interpolate(gettext("已办理：%s · %s"), [card.timeline[card.timeline.length - 1].label, card.title]));
       this.changed(card);
       if (this.id === id) await this.load();
     } catch (error) {

@@ -184,6 +184,6 @@ export class Queue {
 
   /** The list as it will be read out when it is still coming. */
   ghosts(count) {
-    this.list.replaceChildren(...Array.from({ length: count }, () => make("li", { className: "row ghost spin" }, make("i"), make("i"), make("i"))));
+    this.list.replaceChildren(...Array.from({ length: count }, () => make("li", { className: "row ghost spin", "aria-hidden": "true" }, make("i"), make("i"), make("i"))));
   }
 }

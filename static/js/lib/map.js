@@ -61,7 +61,8 @@ export const Pin = L.CircleMarker.extend({
     pen.lineWidth = this.options.weight;
     pen.strokeStyle = this.options.hollow ? colour(this.options.tone) : colour("paper");
     pen.stroke();
-    write(pen, this.options.word, x, top, 12, this.options.hollow ? colour(this.options.tone) : colour("pin-ink"));
+    if (!this.options.word) dot(pen, x, top, r * 0.4);
+    write(pen, this.options.word, x, top, Math.round(r * 1.1), this.options.hollow ? colour(this.options.tone) : colour("pin-ink"));
   },
 });
 
@@ -83,6 +84,13 @@ export const Counter = L.CircleMarker.extend({
     write(pen, this.options.count, p.x, p.y, 13, colour("pin-ink"));
   },
 });
+
+function dot(pen, x, y, r) {
+  pen.beginPath();
+  pen.arc(x, y, r, 0, 2 * Math.PI);
+  pen.fillStyle = colour("paper");
+  pen.fill();
+}
 
 function write(pen, word, x, y, size, ink) {
   if (!word) return;

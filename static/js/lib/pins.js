@@ -58,12 +58,12 @@ export class Pins {
 
   /** Add a pin or change the one that is there. */
   put({ id, lon, lat, state, lamp, title, approximate }) {
-    const look = { tone: TONES[lamp] || "pin", word: word(state, lamp), hollow: Boolean(approximate) };
+    const look = { tone: TONES[lamp] || "pin", word: word(state, lamp), hollow: Boolean(approximate), radius: this.map.getZoom() < 15 ? 9 : 11 };
     const known = this.pins.get(id);
     if (known) {
       Object.assign(known, { title });
       if (known.getLatLng().lat !== lat || known.getLatLng().lng !== lon) known.setLatLng([lat, lon]);
-      if (known.options.tone !== look.tone || known.options.word !== look.word) known.setStyle(look);
+      if (Object.keys(look).some((name) => known.options[name] !== look[name])) known.setStyle(look);
       return;
     }
     const pin = new Pin([lat, lon], look);

@@ -17,7 +17,7 @@ export class Placing {
     Object.assign(this, { home, told, point: null, byHand: false, stop: () => {} });
     const view = JSON.parse(home.dataset.view);
     this.map = makeMap(home, { view: [view[0], view[1], Math.max(view[2], 15)], plain: true });
-    this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: "" }, { coloured: false });
+    this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: "" }, { coloured: false, finest: home.dataset.finest });
     this.ring = circle([0, 0], { radius: 1, weight: 1, interactive: false });
     const show = () => this.areas.refresh().catch(() => {});
     this.map.on("moveend", later(200, show));

@@ -58,10 +58,6 @@ export function watchStepForms(root) {
     event.preventDefault();
     busy($("[type=submit]", form), () => step(form.dataset.verb, valuesOf(form), form));
   });
-  root.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-step]");
-    if (button) busy(button, () => step(button.dataset.step, {}, null));
-  });
   watchTemplates(root);
   restore();
 }

@@ -4,12 +4,13 @@ import { $, $$, make } from "./dom.js";
 import { sendJSON } from "./http.js";
 
 const NUMBERS = new Set(["unit", "standard", "handler"]);
+const OF_THE_FORM = new Set(["csrfmiddlewaretoken", "verb", "version"]); // for a browser that sends the form itself
 
 /** What a form says, by name; empty fields are left out. */
 export function valuesOf(form) {
   const values = {};
   for (const [name, value] of new FormData(form)) {
-    if (typeof value !== "string" || value.trim() === "") continue;
+    if (typeof value !== "string" || value.trim() === "" || OF_THE_FORM.has(name)) continue;
     values[name] = NUMBERS.has(name) ? Number(value) : value;
   }
   return values;

@@ -36,7 +36,12 @@ function show(number, { push = true, focus = true } = {}) {
   if (focus) ($("h2, .minimap", steps[number - 1])?.scrollIntoView?.({ block: "nearest" }), scrollTo(0, 0));
 }
 
-const placeText = () => [form.elements.place.value.trim(), $(".named", form).textContent].filter(Boolean).join(" · ") || form.elements.community.selectedOptions[0].textContent;
+/** The place in words: what was written, and the name of the area or the community that was chosen. */
+function placeText() {
+  const { place, community } = form.elements;
+  const area = placing.point ? $(".named", form).textContent : community.value && community.selectedOptions[0].textContent;
+  return [place.value.trim(), area].filter(Boolean).join(" · ");
+}
 
 function summarize() {
   $("[data-sum=category]").textContent = categories.label;

@@ -58,6 +58,7 @@ form.addEventListener("submit", (event) => {
       done(await send({ id: form.elements.id.value, body: body(), shots: onTheSpot.checked ? [before, after] : [before] }));
     } catch (error) {
       if (error.status === 400) toast(showWrong(form, error) || error.message, { bad: true });
+      else if (error.status === 403 && onTheSpot.checked) toast(gettext("只能自行处置本网格内的问题。请取消“当场已处理”再上报。"), { bad: true });
       else complain(error);
     }
   });

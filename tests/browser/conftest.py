@@ -1,0 +1,68 @@
+"""A real Chromium before the whole system. Nothing here is timed: expectations wait for what must come."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.people import Door
+from tests.browser.serving import served
+from tests.town import Town, build_town
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-default-apps", "--no-first-run", "--metrics-recording-only",
+]  # fmt: skip
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_orm_may_be_used_beside_playwright() -> None:
+    """Playwright leaves an event loop running in this thread, which Django would take for an async view."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
+    if not Path(path).exists():
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_asgi(django_db_setup: None) -> Iterator[str]:
+    """The address of the system on the test database."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Town:
+    """The town as it stands now: the server looks at the real clock."""
+    town = build_town()
+    town.at = timezone.now()
+    return town
+
+
+@pytest.fixture
+def door(chromium: Browser, live_asgi: str, town: Town) -> Iterator[Door]:
+    """Windows for the people of a test. At the end no page may have had an error or broken the security policy."""
+    door = Door(chromium, live_asgi)
+    yield door
+    faults = [fault for person in door.people for fault in person.collect()]
+    for person in door.people:
+        person.context.close()
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,65 @@
+"""Every page of the system as its reader meets it, for tests that hold for all of them."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from governance.access.actor import PUBLIC
+from incidents.actions import desk, field
+from incidents.actions.photos import keep_photo
+from incidents.actions.report import follow_token, report_incident
+from tests.browser.pictures import photo
+from tests.town import Town
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """A page: who opens it (nobody: a resident), where, what shows that it is there, and what is opened on it."""
+
+    name: str
+    reader: str
+    path: str
+    there: str
+    keys: str = ""
+    phone: bool = True
+
+
+def pages_of(town: Town) -> list[PageOf]:
+    """The pages over a few cases: one reported with a photo, one to be handled, one to be checked, one of a resident."""
+    reported = town.case(text="井盖破损", photos=(kept(town, "bob"),))
+    handled, checked = town.case(text="要处置的"), town.case(text="要核查的", photos=(kept(town, "bob"),))
+    dispatched(town, handled.pk)
+    dispatched(town, checked.pk)
+    field.feed_back_incident(
+        actor=town.actor("dan"), incident_id=checked.pk, version=3, at=town.at, opinion="已换新", photos=[kept(town, "dan")]
+    )
+    desk.send_to_check(actor=town.actor("alice"), incident_id=checked.pk, version=4, at=town.at)
+    mine, _new = report_incident(actor=PUBLIC, incident_id=uuid4(), report=town.report(source="resident"), at=town.at)
+    return [
+        PageOf("sign-in", "", "/sign-in/", "h1"),
+        PageOf("refusal", "bob", "/desk/", "h1"),
+        PageOf("resident's report", "", "/report/", ".leaflet-container"),
+        PageOf("resident's progress", "", f"/follow/{follow_token(mine.pk)}/", ".way"),
+        PageOf("worker's home", "bob", "/w/", ".task"),
+        PageOf("worker's report", "bob", "/w/report/", ".leaflet-container"),
+        PageOf("worker's own reports", "bob", "/w/mine/", ".task"),
+        PageOf("worker's task", "bob", f"/w/tasks/{checked.pk}/", ".leaflet-container"),
+        PageOf("handler's list", "dan", "/handle/", ".task"),
+        PageOf("handler's case", "dan", f"/handle/{handled.pk}/", ".leaflet-container"),
+        PageOf("board", "alice", f"/desk/?case={reported.pk}", ".detail article", phone=False),
+        PageOf("board's form", "alice", f"/desk/?case={reported.pk}", ".detail article", "d", phone=False),
+        PageOf("board's help", "alice", "/desk/", ".queue li .title", "?", phone=False),
+    ]
+
+
+def kept(town: Town, name: str) -> object:
+    """A photo under an id of its own."""
+    photo_id = uuid4()
+    keep_photo(actor=town.actor(name), photo_id=photo_id, body=photo()["buffer"], stage="before", at=town.at)
+    return photo_id
+
+
+def dispatched(town: Town, case_id: object) -> None:
+    """Alice gives it to the maintenance office."""
+    desk.dispatch_incident(
+        actor=town.actor("alice"), incident_id=case_id, version=1, at=town.at, unit_id=town.units["市政养护所"].pk
+    )

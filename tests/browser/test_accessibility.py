@@ -1,0 +1,60 @@
+"""Every page can be used by everybody: no finding of axe-core (WCAG 2.0-2.2 A and AA, and its best practices).
+
+Words do not depend on colours nor colours on words, so two passes see everything: Chinese in light, English in dark.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import PageOf, pages_of
+from tests.browser.people import Door, Person
+from tests.town import Town
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(found => found.violations)"
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")])
+def test_no_page_has_a_finding(door: Door, town: Town, language: str, scheme: str) -> None:
+    readers: dict[tuple[str, bool], Person] = {}
+    found = []
+    for page in pages_of(town):
+        key = (page.reader, page.phone)
+        if key not in readers:
+            readers[key] = door.open(town.people.get(page.reader), phone=page.phone, scheme=scheme)
+            readers[key].context.add_cookies([{"name": "django_language", "value": language, "url": door.address}])
+        found += findings(readers[key], page)
+    assert not found, "\n".join(found)
+
+
+def findings(person: Person, page: PageOf) -> list[str]:
+    """What axe says about a page as it stands."""
+    tab = person.go(page.path)
+    expect(tab.locator(page.there).first).to_be_visible()
+    if page.keys:
+        tab.keyboard.press(page.keys)
+        expect(tab.locator("dialog[open]")).to_be_visible()
+    tab.evaluate(AXE)
+    violations = tab.evaluate(RUN, TAGS)
+    return [
+        f"{page.name}: {one['id']} {one['help']}: {node['html'][:160]} {node['failureSummary'][:200]}" for one in violations for node in one["nodes"]
+    ]
+
+
+def test_a_planted_fault_is_found(door: Door, town: Town) -> None:
+    person = door.open()
+    page = person.go("/sign-in/")
+    page.evaluate("document.querySelector('label').remove()")
+    page.evaluate(AXE)
+    assert "label" in {one["id"] for one in page.evaluate(RUN, TAGS)}
+
+
+def test_planted_inline_code_breaks_the_policy_and_is_noticed(door: Door, town: Town) -> None:
+    person = door.open()
+    page = person.go("/sign-in/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
+    assert any("style-src" in fault for fault in person.collect())
+    person.faults.clear()

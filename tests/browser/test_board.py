@@ -1,0 +1,168 @@
+"""The dispatcher's board: keyboard, filters in the address, live rows, and two people at one case."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from incidents.actions import desk
+from incidents.models import Incident
+from tests.browser.people import Door, Person
+from tests.town import Town
+
+
+def opened(door: Door, town: Town, path: str = "/desk/", name: str = "alice") -> Person:
+    """A board whose line is up and whose list has come."""
+    person = door.open(town.people[name])
+    page = person.go(path)
+    expect(page.locator(".live")).to_have_text("实时")
+    expect(page.locator(".queue-body")).not_to_have_attribute("aria-busy", "true")
+    return person
+
+
+def test_two_keys_dispatch_the_next_case_to_the_first_proposal(door: Door, town: Town) -> None:
+    town.case(text="先来的")
+    town.at += timedelta(seconds=1)
+    town.case(text="后来的")
+    page = opened(door, town).page
+    expect(page.locator("#main li[data-id]")).to_have_count(2)
+    page.keyboard.press("j")
+    expect(page.locator(".detail article")).to_contain_text("后来的")
+    page.keyboard.press("a")
+    expect(page.locator("#toasts")).to_contain_text("已办理：派遣")
+    page.keyboard.press("j")
+    expect(page.locator(".detail article")).to_contain_text("先来的")
+    page.keyboard.press("k")
+    expect(page.locator(".detail .tag").first).to_have_text("待处置")
+    case = Incident.objects.get(text="后来的")
+    assert (case.state, case.unit) == ("dispatched", town.units["市政养护所"])
+
+
+def test_a_reason_is_asked_for_and_a_template_fills_it(door: Door, town: Town) -> None:
+    case = town.case()
+    page = opened(door, town, f"/desk/?case={case.pk}").page
+    expect(page.locator(".detail article")).to_be_visible()
+    page.keyboard.press("r")
+    dialog = page.get_by_role("dialog", name="不予立案")
+    dialog.get_by_role("button", name="与已有案件重复。").click()
+    dialog.get_by_role("button", name="不予立案").click()
+    expect(page.locator(".detail .tag").first).to_have_text("不予立案")
+    expect(page.locator(".detail .steps")).to_contain_text("与已有案件重复。")
+
+
+def test_slash_searches_and_the_address_keeps_filters_and_case(door: Door, town: Town) -> None:
+    town.case(place="翠苑路1号")
+    case = town.case(place="学院路88号")
+    page = opened(door, town).page
+    page.keyboard.press("/")
+    page.keyboard.type("学院路")
+    expect(page.locator("#main li[data-id]")).to_have_count(1)
+    page.locator("#main li[data-id]").click()
+    expect(page).to_have_url(re.compile(f"case={case.pk}"))
+    page.reload()
+    expect(page.locator("#main li[data-id]")).to_have_count(1)
+    expect(page.locator(".detail article")).to_contain_text("学院路88号")
+    expect(page.get_by_role("searchbox")).to_have_value("学院路")
+    page.go_back()
+    expect(page.locator(".detail article")).to_have_count(0)
+
+
+def test_counts_tell_and_filter(door: Door, town: Town) -> None:
+    town.case()
+    filed = town.case(text="已立案的")
+    desk.file_incident(actor=town.actor("alice"), incident_id=filed.pk, version=1, at=town.at)
+    page = opened(door, town).page
+    expect(page.locator("[data-stage=reported] b")).to_have_text("1")
+    page.locator(".counts [data-stage=filed]").click()
+    expect(page.locator("#main li[data-id]")).to_have_count(1)
+    expect(page).to_have_url(re.compile("stage=filed"))
+    page.go_back()
+    expect(page.locator("#main li[data-id]")).to_have_count(2)
+
+
+def test_new_cases_wait_behind_a_bar_and_known_rows_change_in_place(door: Door, town: Town) -> None:
+    old = town.case(text="旧的")
+    page = opened(door, town).page
+    expect(page.locator("#main li[data-id]")).to_have_count(1)
+    town.case(text="新的一")
+    town.case(text="新的二")
+    expect(page.locator(".fresh")).to_have_text("2 条新案件")
+    expect(page.locator("#main li[data-id]")).to_have_count(1)
+    desk.file_incident(actor=town.actor("alice"), incident_id=old.pk, version=1, at=town.at)
+    expect(page.locator("#main li[data-id]")).to_contain_text("待派遣")
+    page.locator(".fresh").click()
+    expect(page.locator("#main li[data-id]")).to_have_count(3)
+    expect(page.locator("#main li[data-id]").last).to_contain_text("待派遣")
+
+
+def test_who_comes_second_sees_who_was_first_and_keeps_the_words(door: Door, town: Town) -> None:
+    case = town.case()
+    page = opened(door, town, f"/desk/?case={case.pk}").page
+    expect(page.locator(".detail article")).to_be_visible()
+    page.keyboard.press("r")
+    dialog = page.get_by_role("dialog", name="不予立案")
+    dialog.get_by_label("理由").fill("我写了很久的理由")
+    desk.send_to_verify(actor=town.actor("erin"), incident_id=case.pk, version=1, at=town.at)
+    dialog.get_by_role("button", name="不予立案").click()
+    alert = page.locator(".detail").get_by_role("alert")
+    expect(alert).to_contain_text("Erin")
+    expect(alert).to_contain_text("发核实")
+    expect(alert).to_contain_text("我写了很久的理由")
+    expect(page.locator(".detail .tag").first).to_have_text("待核实")
+
+
+def test_where_the_step_is_still_possible_the_form_opens_again_with_the_words(door: Door, town: Town) -> None:
+    case = town.case()
+    page = opened(door, town, f"/desk/?case={case.pk}").page
+    expect(page.locator(".detail article")).to_be_visible()
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog", name="派遣")
+    dialog.get_by_label("意见").fill("请优先")
+    desk.file_incident(actor=town.actor("erin"), incident_id=case.pk, version=1, at=town.at)
+    dialog.get_by_role("button", name="派遣", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Erin")
+    expect(dialog.get_by_label("意见")).to_have_value("请优先")
+    dialog.get_by_role("button", name="派遣", exact=True).click()
+    expect(page.locator(".detail .tag").first).to_have_text("待处置")
+
+
+def test_without_a_line_the_board_says_so_and_still_follows(door: Door, town: Town) -> None:
+    person = door.open(town.people["alice"])
+    person.context.add_init_script(
+        "window.WebSocket = class { constructor() { setTimeout(() => this.onclose({ code: 1006 }), 10); } close() {} };"
+    )
+    person.page.clock.install()
+    page = person.go("/desk/")
+    expect(page.locator(".queue-body")).not_to_have_attribute("aria-busy", "true")
+    page.clock.run_for(11_000)
+    expect(page.locator(".live")).to_have_text("实时中断")
+    page.clock.run_for(1_000)
+    town.case(text="断线时来的")
+    page.clock.run_for(16_000)
+    expect(page.locator(".fresh")).to_have_text("1 条新案件", timeout=15_000)
+
+
+def test_a_case_of_another_street_is_not_found_and_not_shown(door: Door, town: Town) -> None:
+    foreign = town.case(by="carol", grid=town.other_grid)
+    page = opened(door, town, f"/desk/?case={foreign.pk}").page
+    expect(page.locator("#toasts")).to_contain_text("没有这个案件")
+    expect(page.locator("#main li[data-id]")).to_have_count(0)
+
+
+def test_help_lists_the_keys_and_escape_closes_it(door: Door, town: Town) -> None:
+    page = opened(door, town).page
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="快捷键")
+    expect(dialog).to_contain_text("派遣给第一个建议单位")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_text_from_people_is_never_read_as_html(door: Door, town: Town) -> None:
+    """E1: text of a report on row, detail and map."""
+    nasty = "<img src=x onerror=alert(1)>"
+    case = town.case(text=nasty, place=nasty)
+    page = opened(door, town, f"/desk/?case={case.pk}").page
+    expect(page.locator(".detail .story")).to_have_text(nasty)
+    expect(page.locator("#main li .where")).to_contain_text(nasty)
+    assert page.locator("img[src=x]").count() == 0
