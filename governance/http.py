@@ -22,6 +22,7 @@ from rest_framework.response import Response
 
 from governance.access.actor import PUBLIC, Actor, actor_of
 from governance.access.models import User
+from governance.access.tokens import Bearer
 from governance.errors import Away, Invalid, NotAllowed, NotFound, NotSignedIn, Refused, TooLarge
 
 STANDS_FOR: tuple[tuple[tuple[type[Exception], ...], type[Refused]], ...] = (
@@ -49,6 +50,8 @@ def client_address(request: HttpRequest) -> str:
 def actor_from(request: Any) -> Actor:
     """The actor of a request: posts are read anew each time, so a post that ended is gone at once (C6)."""
     user = getattr(request, "user", None)
+    if isinstance(opened := getattr(request, "auth", None), Bearer):
+        return opened.actor
     if isinstance(user, User) or (user is not None and getattr(user, "is_authenticated", False)):
         return actor_of(user=user, at=timezone.now())
     return PUBLIC

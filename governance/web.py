@@ -66,7 +66,7 @@ def database_state() -> str:
         return "away"
 
 
-def bad_request(request: HttpRequest, **_why: Any) -> HttpResponseBase:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django names it)
     """A request that Django itself refused."""
     return refusal_response(request, Invalid())
 
@@ -76,7 +76,7 @@ def forbidden(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse
     return refusal_response(request, NotAllowed(_("页面已过期或无权访问，请刷新后重试。")))
 
 
-def not_found(request: HttpRequest, **_why: Any) -> HttpResponseBase:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django names it)
     """An address that is none: as JSON for programs, as a page for people."""
     return refusal_response(request, NotFound())
 

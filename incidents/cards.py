@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,52 +15,65 @@ from governance.access.models import User
 from governance.codes import Level
 from governance.ledger.models import Entry
 from grids import queries as grids
+from grids.models import Layer
 from incidents.clock import Limit, lamp
-from incidents.models import Category, Incident, Photo, Placing, Standard
+from incidents.models import Category, Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
 from incidents.queries.nearby import nearby
+from incidents.queries.rows import Row, row_of
 from incidents.rules import allowed_steps
-from incidents.workflow import OPEN, STEPS
+from incidents.workflow import OPEN, STEPS, State
 
 Card = dict[str, Any]
 LABEL_OF = {step.past: step.label for step in STEPS} | {
+    "incident.absorbed": _("并入他案"),
     "incident.followed": _("随网格调整"),
     "incident.imported": _("导入"),
     "incident.conflicted": _("重复编号冲突"),
 }
-SHOWN = ("reason", "opinion", "result", "unit", "handler", "from_code", "code", "placing", "late")
+APPROXIMATE = frozenset({Placing.COMMUNITY, Placing.NOWHERE})
+SHOWN = ("reason", "opinion", "result", "unit", "handler", "from_code", "code", "placing", "late", "survivor", "merged")
 
 
 def row_card(*, incident: Incident, at: datetime) -> Card:
-    """A row of the queue. No query: names come from what the process keeps."""
-    category = reference.categories().get(incident.category_id)
-    unit = reference.units().get(incident.unit_id) if incident.unit_id else None
-    return {
-        "id": str(incident.pk),
-        "number": incident.number,
-        "state": incident.state,
-        "state_label": incident.get_state_display(),
-        "version": incident.version,
-        "title": category_name(category),
-        "category": incident.category_id,
-        "place": incident.place,
-        "code": incident.code,
-        "area": grids.full_name(incident.code),
-        "source": incident.source,
-        "source_label": incident.get_source_display(),
-        "received_at": stamp(incident.received_at),
-        "due_at": stamp(incident.due_at),
-        "late": incident.late,
-        "lamp": lamp_now(incident, at),
-        "point": lonlat(incident),
-        "approximate": incident.placing in {Placing.COMMUNITY, Placing.NOWHERE} or len(incident.code) < Level.GRID,
-        "unit": unit.name if unit else None,
-    }
+    """The row of one case."""
+    return row_cards(incidents=[row_of(incident)], at=at)[0]
 
 
-def row_cards(*, incidents: Iterable[Incident], at: datetime) -> list[Card]:
-    """Rows of the queue in their order."""
-    return [row_card(incident=incident, at=at) for incident in incidents]
+def row_cards(*, incidents: Iterable[Row], at: datetime) -> list[Card]:
+    """Rows of the queue in their order. No query: names come from what the process keeps."""
+    categories, units, language = reference.categories(), reference.units(), get_language() or ""
+    states, sources, drawn = labels(State, language), labels(Source, language), grids.edition(Layer.DIVISIONS, Layer.GRIDS)
+    return [
+        {
+            "id": str(row.pk),
+            "number": row.number,
+            "state": row.state,
+            "state_label": states[row.state],
+            "version": row.version,
+            "title": category_name(categories.get(row.category_id), language),
+            "category": row.category_id,
+            "place": row.place,
+            "code": row.code,
+            "area": area_name(row.code, drawn),
+            "source": row.source,
+            "source_label": sources[row.source],
+            "received_at": stamp(row.received_at),
+            "due_at": stamp(row.due_at),
+            "late": row.late,
+            "lamp": lamp_now(row, at),
+            "point": lonlat(row),
+            "approximate": row.placing in APPROXIMATE or len(row.code) < Level.GRID,
+            "unit": unit.name if row.unit_id and (unit := units.get(row.unit_id)) else None,
+        }
+        for row in incidents
+    ]
+
+
+@cache
+def labels(choices: type[TextChoices], language: str) -> dict[str, str]:  # noqa: ARG001  (each language has its own answer)
+    """The label of each value in the language of this thread: looked up once, not once a row."""
+    return {value: str(label) for value, label in choices.choices}
 
 
 def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
@@ -93,11 +108,18 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
     }
 
 
-def category_name(category: Category | None) -> str:
+@lru_cache(maxsize=20_000)
+def area_name(code: str, _edition: str) -> str:
+    """The area's full name in this edition of the map."""
+    return grids.full_name(code)
+
+
+def category_name(category: Category | None, language: str | None = None) -> str:
     """The category's name in the reader's language."""
     if category is None:
         return ""
-    return category.name_en if category.name_en and (get_language() or "").startswith("en") else category.name
+    language = get_language() or "" if language is None else language
+    return category.name_en if category.name_en and language.startswith("en") else category.name
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -105,15 +127,15 @@ def stamp(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-def lonlat(incident: Incident) -> list[float] | None:
+def lonlat(row: Row) -> list[float] | None:
     """The point as [lon, lat] in WGS-84; a case known by community stands at the community's centre."""
-    if incident.point is not None:
-        return [round(incident.point.x, 6), round(incident.point.y, 6)]
-    centre = grids.centre_of(incident.code)
+    if row.lon is not None and row.lat is not None:
+        return [round(row.lon, 6), round(row.lat, 6)]
+    centre = grids.centre_of(row.code)
     return None if centre is None else [round(centre.lon, 6), round(centre.lat, 6)]
 
 
-def lamp_now(incident: Incident, at: datetime) -> str | None:
+def lamp_now(incident: Incident | Row, at: datetime) -> str | None:
     """Green, yellow at 80 % of the stage's time, red when late; None for a case that is over."""
     if incident.state not in OPEN or incident.due_at is None:
         return None

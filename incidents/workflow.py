@@ -28,9 +28,10 @@ class State(TextChoices):
     CLOSED = "closed", _("已结案")
     REFUSED = "refused", _("不予立案")
     CANCELLED = "cancelled", _("已作废")
+    MERGED = "merged", _("已并案")
 
 
-OPEN = frozenset(State) - {State.CLOSED, State.REFUSED, State.CANCELLED}
+OPEN = frozenset(State) - {State.CLOSED, State.REFUSED, State.CANCELLED, State.MERGED}
 """States in which somebody still has to do something."""
 
 WITH_UNIT = frozenset({State.DISPATCHED, State.HANDLING})
@@ -85,6 +86,15 @@ STEPS: tuple[Step, ...] = (
         {State.CANCELLED},
         {Role.DUTY_CHIEF},
         "reason",
+    ),
+    _step(
+        "merge",
+        _("并案"),
+        "incident.merged",
+        {State.REPORTED, State.VERIFYING, State.FILED},
+        {State.MERGED},
+        {*_DESK},
+        "survivor",
     ),
     # Putting a case on the map by hand: it may lie outside every grid, or a hotline gave no place.
     _step(

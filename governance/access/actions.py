@@ -25,6 +25,15 @@ def add_user(*, actor: Actor, username: str, display_name: str, password: str | 
 
 
 @transaction.atomic
+def set_password(*, actor: Actor, user: User, password: str, at: datetime) -> None:
+    """Give a user another password; sessions of the old one end. Records password.set, never the password."""
+    policy.require(actor, "password.set", user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(actor=actor, verb="password.set", kind="user", object_id=str(user.pk), code="", at=at)
+
+
+@transaction.atomic
 def add_unit(
     *, actor: Actor, name: str, kind: str, codes: Sequence[str], at: datetime, parent: Unit | None = None, imported: bool = False
 ) -> Unit:

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q
 
-from governance.access.models import Post, User
+from governance.access.models import User
 from governance.access.roles import SYSTEM
 from governance.codes import EVERYWHERE, within
 
@@ -57,11 +58,23 @@ SYSTEM_ACTOR = Actor(None, "system", (Held(SYSTEM, EVERYWHERE),))
 PUBLIC = Actor(None, "public")
 
 
+HELD = """
+SELECT post.user_id, post.role, post.code, post.unit_id
+FROM governance_post post JOIN governance_user person ON person.id = post.user_id AND person.is_active
+WHERE post.user_id = ANY(%s) AND post.starts_at <= %s AND (post.ends_at IS NULL OR post.ends_at > %s) ORDER BY post.id
+"""
+
+
 def posts_of(*, user_ids: Collection[int], at: datetime) -> dict[int, tuple[Held, ...]]:
-    """The posts that each of these users holds at that moment, in one query; inactive users hold none."""
-    rows = Post.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user__in=user_ids, user__is_active=True, starts_at__lte=at)
+    """The posts that each of these users holds at that moment, in one query; inactive users hold none.
+
+    In plain SQL, since every request asks this: composing the query through the models takes longer than the query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [list(user_ids), at, at])
+        rows = cursor.fetchall()
     held: dict[int, tuple[Held, ...]] = {}
-    for user, role, code, unit in rows.order_by("pk").values_list("user", "role", "code", "unit"):
+    for user, role, code, unit in rows:
         held[user] = (*held.get(user, ()), Held(role, code, unit))
     return held
 

@@ -14,6 +14,12 @@ def may_administer(actor: Actor, _obj: Any) -> bool:
     return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
 
 
+@rule("password.set")
+def may_set_password(actor: Actor, _user: User) -> bool:
+    """Commands only: an administrator who could would be any other administrator."""
+    return actor.has_role(SYSTEM)
+
+
 @rule("post.grant", "post.end")
 def may_grant(actor: Actor, user: User) -> bool:
     """The security administrator and commands, but nobody for themselves (C5)."""

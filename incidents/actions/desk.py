@@ -11,12 +11,13 @@ from governance.access.actor import Actor
 from governance.codes import within
 from governance.errors import Invalid, NotFound
 from incidents.actions.deadlines import handling_deadline
-from incidents.actions.move import Change, _move
+from incidents.actions.move import Change, _move, absorb
 from incidents.actions.placing import place_point
 from incidents.models import Incident, Standard
 from incidents.queries import reference
 from incidents.triage import propose
-from incidents.workflow import State
+from incidents.rules import visible_to
+from incidents.workflow import OPEN, State
 
 LONGEST = 1000
 
@@ -96,6 +97,27 @@ def place_incident(
         return Change(incident.state, fields, {"from_code": incident.code, "code": place.code})
 
     return _move(actor=actor, verb="place", incident_id=incident_id, version=version, at=at, prepare=prepare)
+
+
+@transaction.atomic
+def merge_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, survivor_id: UUID) -> Incident:
+    """Let another open case stand for this one (并案); its photos go along, its link leads there. Records incident.merged on both.
+
+    Refuses a survivor that is the case itself, over, or out of the actor's sight (Invalid, field `survivor`).
+    """
+    survivor = (
+        visible_to(actor).select_for_update(of=("self",)).filter(pk=survivor_id, state__in=sorted(OPEN)).exclude(pk=incident_id).first()
+    )
+    if survivor is None:
+        raise Invalid(fields={"survivor": [_("要并入的案件不存在、已结束或就是本案。")]})
+
+    def prepare(_incident: Incident) -> Change:
+        return Change(State.MERGED, {"closed_at": at, "survivor_id": survivor.pk}, {"survivor": survivor.number})
+
+    merged = _move(actor=actor, verb="merge", incident_id=incident_id, version=version, at=at, prepare=prepare)
+    merged.photos.update(incident=survivor)
+    absorb(actor=actor, survivor=survivor, merged=merged, at=at)
+    return merged
 
 
 @transaction.atomic

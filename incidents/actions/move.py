@@ -75,6 +75,23 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     return incident
 
 
+def absorb(*, actor: Actor, survivor: Incident, merged: Incident, at: datetime) -> None:
+    """Note on the survivor, already locked, that another case was merged into it. Records incident.absorbed."""
+    survivor.version += 1
+    survivor.save(update_fields=["version"])
+    detail = {"state": survivor.state, "units": [survivor.unit_id] if survivor.unit_id else [], "merged": merged.number}
+    record(
+        actor=actor,
+        verb="incident.absorbed",
+        kind="incident",
+        object_id=str(survivor.pk),
+        code=survivor.code,
+        at=at,
+        version=survivor.version,
+        detail=detail,
+    )
+
+
 def stage_deadline(incident: Incident, at: datetime) -> datetime | None:
     """When the present stage must be done: the handling deadline while a unit holds it, else the stage's minutes."""
     if incident.state not in OPEN:

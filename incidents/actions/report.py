@@ -91,7 +91,7 @@ def _record(actor: Actor, incident: Incident, at: datetime) -> None:
 def resent(*, actor: Actor, incident_id: UUID, report: Report, at: datetime) -> Incident | None:
     """The case that this UUID already made, when sender and report are the same. Else None, or Conflict.
 
-    A conflict with one's own earlier report is recorded with both digests (incident.conflicted): nothing is lost
+    Gone, with the survivor's number, when the case was merged since (A5). A conflict with one's own earlier report is recorded with both digests (incident.conflicted): nothing is lost
     unseen. To anybody else the answer tells nothing (A3).
     """
     known = Incident.objects.filter(pk=incident_id).first()
@@ -100,6 +100,8 @@ def resent(*, actor: Actor, incident_id: UUID, report: Report, at: datetime) -> 
     mine = known.reporter_id == actor.user_id
     digest = report.digest()
     if mine and bytes(known.body_digest) == digest:
+        if known.survivor is not None:
+            raise Gone(survivor=known.survivor.number)
         return known
     if mine and actor.user_id is not None:
         with transaction.atomic():

@@ -16,7 +16,7 @@ from governance.http import actor_from
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
 from incidents.api.filters import read_filters
-from incidents.api.shapes import FilterShape, ReportShape, StepShape
+from incidents.api.shapes import FilterShape, ReportShape, StepShape, checked, report_of
 from incidents.api.steps import take_step
 from incidents.cards import Card, detail_card, row_cards
 from incidents.models import Incident, Source
@@ -24,6 +24,8 @@ from incidents.queries.counts import counts
 from incidents.queries.feed import feed
 from incidents.queries.queue import queue
 from incidents.queries.visible import visible_incident
+
+REPORT, STEP = ReportShape(), StepShape()
 
 
 class Case(APIView):
@@ -42,12 +44,11 @@ class Case(APIView):
     @extend_schema(operation_id="report_case", request=ReportShape, responses=answers.REPORTED)
     def put(self, request: Request, incident_id: UUID) -> Response:
         """File a report under the client's UUID; sending it again answers 200 with the same case."""
-        shape = ReportShape(data=request.data)
-        shape.is_valid(raise_exception=True)
+        data = checked(REPORT, request.data)
         actor, at = actor_from(request), timezone.now()
-        report = shape.report(default_source(actor))
+        report = report_of(data, source=default_source(actor))
         incident, new = report_incident(
-            actor=actor, incident_id=incident_id, report=report, at=at, sent_at=shape.validated_data.get("sent_at")
+            actor=actor, incident_id=incident_id, report=report, at=at, sent_at=data.get("sent_at")
         )
         return Response(receipt(actor, incident), status=201 if new else 200)
 
@@ -77,11 +78,10 @@ class Step(APIView):
     @extend_schema(operation_id="step", request=StepShape, responses=answers.STEPPED)
     def post(self, request: Request, incident_id: UUID, verb: str) -> Response:
         """Take the step; 409 with the present card when somebody was faster or the state does not allow it."""
-        shape = StepShape(data=request.data)
-        shape.is_valid(raise_exception=True)
+        inputs = checked(STEP, request.data)
         actor, at = actor_from(request), timezone.now()
         try:
-            incident = take_step(verb=verb, actor=actor, incident_id=incident_id, at=at, inputs=shape.validated_data)
+            incident = take_step(verb=verb, actor=actor, incident_id=incident_id, at=at, inputs=inputs)
         except Conflict as conflict:
             now = visible_incident(actor=actor, incident_id=incident_id)
             conflict.extra["card"] = detail_card(actor=actor, incident=now, at=at)

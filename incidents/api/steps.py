@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "file": (desk.file_incident, {"standard": "standard_id"}),
     "refuse": (desk.refuse_incident, {"reason": "reason"}),
     "cancel": (desk.cancel_incident, {"reason": "reason"}),
+    "merge": (desk.merge_incident, {"survivor": "survivor_id"}),
     "place": (desk.place_incident, {}),
     "dispatch": (desk.dispatch_incident, {"unit": "unit_id", "standard": "standard_id", "opinion": "opinion"}),
     "assign": (field.assign_incident, {"handler": "handler_id"}),
@@ -43,6 +44,7 @@ REQUIRED = {
     "rework": ("reason",),
     "reopen": ("reason",),
     "place": ("point",),
+    "merge": ("survivor",),
 }
 
 

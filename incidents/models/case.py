@@ -98,6 +98,7 @@ class Incident(models.Model):
     returns = models.PositiveSmallIntegerField(_("回退次数"), default=0)
     verified = models.CharField(_("核实结果"), max_length=16, blank=True)
     on_the_spot = models.BooleanField(_("自处置"), default=False)
+    survivor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入案件"))
     closed_at = models.DateTimeField(_("结案时间"), null=True, blank=True)
     origin = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
 
@@ -113,6 +114,10 @@ class Incident(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("received_at")), name="incident_closes_after_it_came"
             ),
             # A constraint, not unique=True: that would add a second index for LIKE, which the C collation serves already.
+            models.CheckConstraint(
+                condition=Q(state="merged", survivor__isnull=False) | (~Q(state="merged") & Q(survivor__isnull=True)),
+                name="merged_incident_has_a_survivor",
+            ),
             models.UniqueConstraint(fields=["number"], name="one_incident_per_number"),
             models.UniqueConstraint(fields=["origin"], condition=Q(origin__isnull=False), name="one_incident_per_origin"),
             models.UniqueConstraint(fields=["follow_digest"], condition=Q(follow_digest__isnull=False), name="one_incident_per_link"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
@@ -12,10 +13,13 @@ from governance.access.actor import Actor
 from governance.codes import Level
 from governance.errors import Invalid
 from incidents.models import Incident
+from incidents.queries.rows import Row, Statement, as_rows, read_rows
 from incidents.rules import visible_to
 from incidents.workflow import OPEN
 
 PAGE = 100
+EVER = datetime.min.replace(tzinfo=UTC)
+"""For statements that do not look at the time."""
 Bounds = tuple[float, float, float, float]
 
 
@@ -35,17 +39,40 @@ class Filters:
     mine: bool = False
     ids: Sequence[UUID] = ()
 
+    def __post_init__(self) -> None:
+        """Lists become tuples, so that filters can be a key."""
+        object.__setattr__(self, "states", tuple(self.states))
+        object.__setattr__(self, "ids", tuple(self.ids))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Rows, and the cursor of the next page or None."""
 
-    items: list[Incident]
+    items: list[Row]
     next: str | None
 
 
 def queue(*, actor: Actor, filters: Filters, at: datetime, after: str = "", limit: int = PAGE) -> Page:
     """A page of what the actor may see, newest first; with `overdue` the longest overdue first."""
+    timeless = not (after or filters.overdue)
+    found = read_rows(_first_page(actor, filters, limit) if timeless else _page(actor, filters, at, after, limit))
+    more = len(found) > limit
+    found = found[:limit]
+    key = "due_at" if filters.overdue else "received_at"
+    return Page(found, f"{getattr(found[-1], key).isoformat()}_{found[-1].pk}" if more else None)
+
+
+@lru_cache(maxsize=2000)
+def _first_page(actor: Actor, filters: Filters, limit: int) -> Statement:
+    """The statement of a first page: boards ask it again and again, and composing it takes longer than answering it.
+
+    It depends on nothing but what is named here: who asks with which posts, and for what.
+    """
+    return _page(actor, filters, EVER, "", limit)
+
+
+def _page(actor: Actor, filters: Filters, at: datetime, after: str, limit: int) -> Statement:
     rows = matching(actor=actor, filters=filters, at=at)
     key = "due_at" if filters.overdue else "received_at"
     rows = rows.order_by("due_at", "id") if filters.overdue else rows.order_by("-received_at", "-id")
@@ -54,10 +81,7 @@ def queue(*, actor: Actor, filters: Filters, at: datetime, after: str = "", limi
         sign = "gt" if filters.overdue else "lt"
         rows = rows.filter(Q(**{f"{key}__{sign}": moment}) | Q(**{key: moment, f"id__{sign}": last}))
         rows = rows.filter(**{f"{key}__{sign}e": moment})  # the range the index can start from
-    found = list(rows[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
-    return Page(found, f"{getattr(found[-1], key).isoformat()}_{found[-1].pk}" if more else None)
+    return as_rows(rows[: limit + 1]).query.sql_with_params()
 
 
 def matching(*, actor: Actor, filters: Filters, at: datetime) -> QuerySet[Incident]:

@@ -75,7 +75,19 @@ def test_c4_a_wrong_or_foreign_field_is_named(town: Town, web: Any, changes: dic
 
 @pytest.mark.parametrize(
     "raw",
-    [b"[" * 100_000, b'{"text": NaN}', b'{"category": 1e999}', b'{"a":' * 60 + b"1" + b"}" * 60, b'"\xed\xa0\x80"', b'{"text": "\\ud800"}', b"", b"\xff\xfe", b"null", b"[]", b"7"],
+    [
+        b"[" * 100_000,
+        b'{"text": NaN}',
+        b'{"category": 1e999}',
+        b'{"a":' * 60 + b"1" + b"}" * 60,
+        b'"\xed\xa0\x80"',
+        b'{"text": "\\ud800"}',
+        b"",
+        b"\xff\xfe",
+        b"null",
+        b"[]",
+        b"7",
+    ],
 )
 def test_a23_json_that_is_no_report_is_refused_and_never_an_error_of_ours(town: Town, web: Any, raw: bytes):
     answer = web("bob").put(f"/api/incidents/{uuid4()}/", raw, content_type="application/json")
@@ -131,7 +143,7 @@ def test_c2_a_unit_of_another_area_cannot_be_named(town: Town, web: Any):
 def test_the_detail_card_offers_what_this_viewer_may_do(town: Town, web: Any):
     case = town.case()
     card = web("alice").get(f"/api/incidents/{case.pk}/").json()
-    assert [action["verb"] for action in card["actions"]] == ["send_to_verify", "file", "refuse", "place", "dispatch"]
+    assert [action["verb"] for action in card["actions"]] == ["send_to_verify", "file", "refuse", "merge", "place", "dispatch"]
     assert card["proposals"][0]["name"] == "市政养护所"
     assert [entry["verb"] for entry in card["timeline"]] == ["incident.reported"]
     assert web("bob").get(f"/api/incidents/{case.pk}/").json()["actions"] == []

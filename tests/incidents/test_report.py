@@ -68,7 +68,11 @@ def test_a16_a_phone_clock_that_is_off_is_corrected_and_marked(town: Town):
 
 def test_a_report_written_offline_an_hour_ago_keeps_its_time_and_is_not_marked(town: Town):
     case, _new = report_incident(
-        actor=town.actor("bob"), incident_id=uuid4(), at=town.at, sent_at=town.at, report=town.report(captured_at=town.at - timedelta(hours=1))
+        actor=town.actor("bob"),
+        incident_id=uuid4(),
+        at=town.at,
+        sent_at=town.at,
+        report=town.report(captured_at=town.at - timedelta(hours=1)),
     )
     assert case.captured_at == town.at - timedelta(hours=1)
     assert not case.clock_skewed
@@ -112,7 +116,11 @@ def test_a_hotline_case_without_a_point_stands_at_its_community(town: Town):
 
 
 def test_an_unknown_community_category_or_photo_is_named(town: Town):
-    for changes, field in (({"lon": None, "lat": None, "community": "440399009009"}, "community"), ({"category_id": 9999}, "category"), ({"photos": (uuid4(),)}, "photos")):
+    for changes, field in (
+        ({"lon": None, "lat": None, "community": "440399009009"}, "community"),
+        ({"category_id": 9999}, "category"),
+        ({"photos": (uuid4(),)}, "photos"),
+    ):
         with pytest.raises(Invalid) as refused:
             town.case(**changes)
         assert list(refused.value.fields) == [field]

@@ -32,7 +32,7 @@ def case_in(town: Town, state: str) -> Incident:
     """A case written straight into a state."""
     unit = town.units["市政养护所"]
     case = Incident(
-        id=uuid4(), number=f"{DISTRICT}20261118{uuid4().int % 100000:05d}", state=state, code=town.grid, category=town.category, source="hotline",
+        id=uuid4(), survivor=town.case() if state == "merged" else None, number=f"{DISTRICT}20261118{uuid4().int % 100000:05d}", state=state, code=town.grid, category=town.category, source="hotline",
         point=Point(114.305, 22.705, srid=4326), placing=Placing.INSIDE, captured_at=town.at, received_at=town.at, body_digest=b"x" * 32,
         unit=unit if state in {"dispatched", "handling", "fed_back", "checking", "checked", "closed"} else None, handle_due_at=town.at,
     )  # fmt: skip
@@ -56,20 +56,21 @@ def case_in(town: Town, state: str) -> Incident:
 @pytest.mark.parametrize("verb", [step.verb for step in LATER])
 def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, verb: str):
     case = case_in(town, state)
-    inputs = INPUTS.get(verb, {}) | {"version": 1} | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
+    survivor = case_in(town, State.FILED).pk
+    inputs = INPUTS.get(verb, {}) | {"version": 1, "survivor": survivor} | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
     step = BY_VERB[verb]
     if state not in step.sources:
         with pytest.raises(IllegalStep):
             take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs=inputs)
         case.refresh_from_db()
         assert (case.state, case.version) == (state, 1)
-        assert not Entry.objects.filter(kind="incident").exists()
+        assert not Entry.objects.filter(kind="incident", object_id=str(case.pk)).exists()
         return
     moved = take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs=inputs)
     case.refresh_from_db()
     assert case.state == moved.state
     assert case.state in step.targets
-    entries = list(Entry.objects.filter(kind="incident").order_by("id"))
+    entries = list(Entry.objects.filter(kind="incident", object_id=str(case.pk)).order_by("id"))
     assert entries[-1].verb == step.past
     assert entries[-1].version == case.version == 1 + len(entries)
     assert entries[-1].detail["state"] == case.state
