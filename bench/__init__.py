@@ -1,0 +1,1 @@
+"""Measurements beside a floor: `./dev bench`. What the figures mean stands in docs/benchmarks.md."""
