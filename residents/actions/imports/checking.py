@@ -3,7 +3,6 @@
 Committed piece by piece with the line reached, so that a killed check goes on where it stood.
 """
 
-import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,7 +26,8 @@ from residents.queries.declaration import declaration
 from residents.sheets.csvfile import Row
 from residents.sheets.header import Header, find_header, names
 from residents.sheets.opening import Sheet, open_sheet
-from residents.sheets.staging import PLACES, Plan, Staged, Stager
+from residents.sheets.processes import staged_pieces
+from residents.sheets.staging import PLACES, Plan, Staged
 from residents.vault.keyring import keyring
 
 KIND, TEMPLATE = "residents", "residents-1"
@@ -68,7 +68,7 @@ def check_file(*, actor: Actor, path: Path, code: str, source: Source, at: datet
             at.isoformat(timespec="seconds"), at.date(),
         )  # fmt: skip
         helpers = processes if processes is not None else (os.cpu_count() or 1) if path.stat().st_size > PARALLEL_FROM else 1
-        for piece in staged_pieces(plan, rows_after(sheet, max(header.line, run.checked_to)), helpers):
+        for piece in staged_pieces(plan, pieces_of(rows_after(sheet, max(header.line, run.checked_to))), helpers):
             keep_piece(run, piece)
         return finish_check(actor=actor, run=run, at=at)
 
@@ -119,36 +119,6 @@ def pieces_of(rows: Iterable[Row]) -> Iterator[list[Row]]:
     source = iter(rows)
     while piece := list(islice(source, PIECE)):
         yield piece
-
-
-def staged_pieces(plan: Plan, rows: Iterable[Row], processes: int) -> Iterator[Staged]:
-    """Check and seal the pieces in order, with helpers for a large file; at most a few pieces are in memory."""
-    if processes <= 1:
-        stager = Stager(plan)
-        yield from map(stager.stage, pieces_of(rows))
-        return
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(processes, initializer=begin_helper, initargs=(plan,)) as pool:
-        waiting: list[multiprocessing.pool.AsyncResult[Staged]] = []
-        for piece in pieces_of(rows):
-            waiting.append(pool.apply_async(stage_in_helper, (piece,)))
-            if len(waiting) > processes * 2:
-                yield waiting.pop(0).get()
-        for result in waiting:
-            yield result.get()
-
-
-_stagers: list[Stager] = []
-
-
-def begin_helper(plan: Plan) -> None:
-    """In a helper process: keep the plan. It never sees the database."""
-    _stagers[:] = [Stager(plan)]
-
-
-def stage_in_helper(piece: list[Row]) -> Staged:
-    """In a helper process: check and seal one piece."""
-    return _stagers[0].stage(piece)
 
 
 @transaction.atomic

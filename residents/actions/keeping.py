@@ -1,0 +1,120 @@
+"""What runs by the clock or after an accident (保管): retention, erasure after a restore, rotation of keys, breach query."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from governance.access import policy
+from governance.access.actor import Actor
+from governance.ledger.record import record
+from residents.actions.rights import RETENTION, erase_resident, forget
+from residents.actions.vaulting import LOCATED, place_locator, values_of
+from residents.declaration.field import CLASSES
+from residents.models import Erasure, Locator, Resident, Sealed
+from residents.queries.declaration import declaration
+from residents.vault import sealing
+from residents.vault.keyring import keyring
+from residents.vault.records import fresh, opened
+
+CHUNK = 500
+BREACH = """
+SELECT e.actor_id, e.at, e.verb, l.resident_id, l.whole, e.detail->>'purpose', e.detail->>'surface', e.chain, e.seq
+FROM residents_look l JOIN governance_entry e ON e.chain = l.chain AND e.seq = l.seq
+WHERE l.at >= %(since)s AND l.at < %(until)s AND (%(actor)s::bigint IS NULL OR l.actor_id = %(actor)s)
+AND (%(resident)s::uuid IS NULL OR l.resident_id = %(resident)s) ORDER BY l.at, l.id
+"""
+
+
+def expire_residents(*, actor: Actor, at: datetime) -> int:
+    """Erase the people whose retention has ended (PIPL art. 19), each in a transaction of its own; run again it finds none."""
+    policy.require(actor, "resident.expire", None)
+    ended = Resident.objects.filter(retain_until__lt=at.date(), erased_at__isnull=True, merged_into__isnull=True)
+    ids = list(ended.order_by("retain_until").values_list("pk", flat=True))
+    for pk in ids:
+        erase_resident(actor=actor, resident_id=pk, reason=RETENTION, at=at)
+    return len(ids)
+
+
+@transaction.atomic
+def replay_erasures(*, actor: Actor, erased: list[tuple[UUID, datetime]], at: datetime) -> int:
+    """After a restore: forget again everybody who was erased since the backup (G5). Records erasures.replayed if there were any.
+
+    `erased` comes from the list that is kept outside the database; what the database itself knows is replayed, too.
+    """
+    policy.require(actor, "resident.expire", None)
+    for pk, when in erased:
+        Erasure.objects.get_or_create(resident_id=pk, defaults={"reason": "replayed", "at": when})
+    again = Resident.objects.filter(pk__in=Erasure.objects.values("resident_id"))
+    left = again.filter(erased_at__isnull=True) | again.filter(sealed__wrapped_key__isnull=False) | again.filter(locator__isnull=False)
+    people = list(left.distinct())
+    for one in people:
+        forget(one, at)
+    if people:
+        record(actor=actor, verb="erasures.replayed", kind="resident", object_id="", code="", at=at, detail={"people": len(people)})
+    return len(people)
+
+
+def rotate_vault(*, actor: Actor, at: datetime, most: int | None = None) -> int:
+    """Bring people under the current key, piece by piece while everything runs; returns how many. Killed, it goes on (G12).
+
+    A key of the same algorithm is a new wrapping; another algorithm seals everything anew. The indexes follow each time.
+    Records vault.rotated for each piece.
+    """
+    policy.require(actor, "vault.rotate", None)
+    done = 0
+    while (most is None or done < most) and (moved := rotate_piece(actor=actor, at=at)):
+        done += moved
+    return done
+
+
+@transaction.atomic
+def rotate_piece(*, actor: Actor, at: datetime) -> int:
+    """Rotate one piece."""
+    current = keyring().current
+    people = list(
+        Resident.objects.select_for_update(of=("self",)).filter(locator__isnull=False).exclude(locator__key_number=current.number)[:CHUNK]
+    )
+    for person in people:
+        rotate_one(person)
+    if people:
+        record(
+            actor=actor, verb="vault.rotated", kind="vault", object_id=str(current.number), code="", at=at, detail={"people": len(people)}
+        )
+    return len(people)
+
+
+def rotate_one(person: Resident) -> None:
+    """Rotate one person: wrapping, records where the algorithm differs, indexes."""
+    ring = keyring()
+    row = Sealed.objects.get(pk=person.pk)
+    if row.wrapped_key is None:
+        Locator.objects.filter(pk=person.pk).delete()
+        return
+    old = opened(ring, person.pk, row.wrapped_key)
+    records = {label: old.record(label, getattr(row, label)) for label in CLASSES}
+    if old.algorithm == ring.current.algorithm:
+        row.wrapped_key = sealing.wrap(ring.current, old.key, person.pk)
+    else:
+        key, row.wrapped_key = fresh(ring.current, person.pk)
+        for label in CLASSES:
+            setattr(row, label, key.sealed(label, records[label]))
+    row.save()
+    place_locator(person, values_of(records, declaration(code=person.code, off=True), LOCATED))
+
+
+def breach_query(
+    *, actor: Actor, since: datetime, until: datetime, at: datetime, of_actor: int | None = None, of_resident: UUID | None = None
+) -> list[dict[str, object]]:
+    """Who read whom in a period (G9): ids, times, purposes; no value. Records breach.queried."""
+    policy.require(actor, "breach.query", None)
+    given: dict[str, object] = {"since": since, "until": until, "actor": of_actor, "resident": of_resident}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(BREACH, given)  # type: ignore[arg-type]
+        names = ("actor_id", "at", "verb", "resident_id", "whole", "purpose", "surface", "chain", "seq")
+        rows: list[dict[str, object]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        record(
+            actor=actor, verb="breach.queried", kind="breach", object_id="", code="", at=at,
+            detail={"since": since.isoformat(), "until": until.isoformat(), "rows": len(rows)},
+        )  # fmt: skip
+    return rows

@@ -1,0 +1,37 @@
+"""Checks and seals pieces of a file in helper processes (多进程校验). They see no database and end with the import."""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from residents.sheets.csvfile import Row
+from residents.sheets.staging import Plan, Staged, Stager
+
+_stagers: list[Stager] = []
+
+
+def staged_pieces(plan: Plan, pieces: Iterable[list[Row]], processes: int) -> Iterator[Staged]:
+    """Check and seal the pieces, in order, with at most a few of them in memory. A helper that dies ends the import with an error."""
+    if processes <= 1:
+        yield from map(Stager(plan).stage, pieces)
+        return
+    context = multiprocessing.get_context("spawn")  # a forked one would share the connection to the database
+    with ProcessPoolExecutor(processes, context, initializer=begin, initargs=(plan,)) as pool:
+        waiting: deque[Future[Staged]] = deque()
+        for piece in pieces:
+            waiting.append(pool.submit(stage, piece))
+            if len(waiting) > processes * 2:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def begin(plan: Plan) -> None:
+    """In a helper: keep the plan."""
+    _stagers[:] = [Stager(plan)]
+
+
+def stage(piece: list[Row]) -> Staged:
+    """In a helper: check and seal one piece."""
+    return _stagers[0].stage(piece)
