@@ -1,0 +1,114 @@
+"""Imports enterprises (导入企业): checked line by line, matched by their code, the rest refused with line and column."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from governance.access import policy
+from governance.access.actor import Actor
+from governance.codes import LENGTHS, within
+from governance.ledger.record import record
+from grids.models import Division
+from residents.models import Enterprise
+from residents.sheets.enterprises import Line, day_of, read_enterprises
+
+TEXTS = ("name", "company_type", "industry", "business_scope", "capital", "address", "special")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a file."""
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    """Line, column, reason."""
+
+
+def import_enterprises(*, actor: Actor, path: Path, code: str, source: str, at: datetime, dry_run: bool = False) -> Outcome:
+    """Take the enterprises of a file into an area. Run twice it changes nothing. Records enterprises.imported if anything changed.
+
+    A row's area is its own column, else the community or street whose name its address tells, else the area given.
+    """
+    policy.require(actor, "enterprise.import", code)
+    sheet, lines = read_enterprises(path)
+    found = Outcome()
+    places = areas_in(code)
+    with transaction.atomic():
+        seen: dict[str, int] = {}
+        for line in lines:
+            found.rows += 1
+            take(found, line, code=code, places=places, source=source, at=at, seen=seen)
+        if dry_run:
+            transaction.set_rollback(True)
+        elif found.added or found.changed:
+            record(
+                actor=actor, verb="enterprises.imported", kind="import", object_id=sheet.digest.hex()[:40], code=code, at=at,
+                detail={"added": found.added, "changed": found.changed, "same": found.same, "refused": len(found.refused)},
+            )  # fmt: skip
+    return found
+
+
+def take(found: Outcome, line: Line, *, code: str, places: list[tuple[str, str]], source: str, at: datetime, seen: dict[str, int]) -> None:
+    """One row: refused, added, changed or the same."""
+    values = line.values
+    place = values.get("code") or area_of(values.get("address", ""), places) or code
+    wrong = list(line.wrong)
+    if not (place.isdigit() and len(place) in LENGTHS and within(place, code)):
+        wrong.append(("code", "area_outside"))
+    key = values.get("uscc") or f"{values.get('name')}|{values.get('address')}"
+    if key in seen and not wrong:
+        wrong.append(("uscc", "same_person_in_file"))
+    if wrong:
+        found.refused += [(line.line, column, why) for column, why in wrong]
+        return
+    seen[key] = line.line
+    known = enterprise_of(values)
+    wanted = {name: values[name] for name in TEXTS if values.get(name)} | ({"kind": values["kind"]} if values.get("kind") else {})
+    if values.get("registered_on"):
+        wanted["registered_on"] = day_of(values["registered_on"])  # type: ignore[assignment]
+    if values.get("staff_count"):
+        wanted["staff_count"] = int(values["staff_count"])  # type: ignore[assignment]
+    if known is None:
+        origin = {name: [source, at.isoformat(timespec="seconds")] for name in wanted}
+        Enterprise.objects.create(uscc=values.get("uscc") or None, code=place, provenance=origin, **wanted)
+        found.added += 1
+        return
+    changed = {name: value for name, value in wanted.items() if getattr(known, name) != value}
+    if not within(known.code, code):
+        found.refused.append((line.line, "uscc", "registered_elsewhere"))
+    elif changed:
+        known.provenance |= {name: [source, at.isoformat(timespec="seconds")] for name in changed}
+        Enterprise.objects.filter(pk=known.pk).update(**changed, provenance=known.provenance, version=known.version + 1)
+        found.changed += 1
+    else:
+        found.same += 1
+
+
+def enterprise_of(values: dict[str, str]) -> Enterprise | None:
+    """The enterprise with that code; one without code by its name and address."""
+    if values.get("uscc"):
+        return Enterprise.objects.filter(uscc=values["uscc"]).first()
+    return Enterprise.objects.filter(uscc__isnull=True, name=values["name"], address=values.get("address", "")).first()
+
+
+def areas_in(code: str) -> list[tuple[str, str]]:
+    """Communities and streets of an area by the name that addresses use, longest code first."""
+    rows = Division.objects.filter(code__startswith=code).values_list("code", "name")
+    short = [(place, name.removesuffix("居委会").removesuffix("社区")) for place, name in rows if len(place) == 12]  # noqa: PLR2004
+    streets = [(place, name) for place, name in rows if len(place) == 9]  # noqa: PLR2004
+    return [(place, f"{name}社区") for place, name in short] + streets
+
+
+def area_of(address: str, places: list[tuple[str, str]]) -> str:
+    """The area that an address names, or nothing; two different communities in one address name none."""
+    found = {place for place, name in places if name in address}
+    narrow = sorted(found, key=len, reverse=True)
+    if not narrow:
+        return ""
+    first = narrow[0]
+    return first if all(within(first, other) for other in narrow) else ""
