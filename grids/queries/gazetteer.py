@@ -20,6 +20,10 @@ SELECT code, name, ST_X(spot), ST_Y(spot) FROM (
 """
 
 
+COMMITTEES = ("居民委员会", "村民委员会", "居委会", "村委会")
+"""A community's division is named after its committee; the place is called without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Centre:
     """An area by its name and a point in it, in WGS-84 degrees."""
@@ -51,10 +55,16 @@ def names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def full_name(code: str) -> str:
-    """The name for a card: a grid with its community, a community with its street, else the name alone."""
+    """The name for a card: a grid with its community, a community with its street, else the name alone.
+
+    A grid whose own name begins with its community's (六联社区第1网格) is not named after it twice.
+    """
     around = code[: Level.COMMUNITY if len(code) == Level.GRID else Level.STREET]
     found = names([code, around])
-    return found[code] if around == code or found[code].startswith(found[around]) else f"{found[around]}{found[code]}"
+    own, wider = found[code], found[around]
+    for committee in COMMITTEES:
+        wider = wider.removesuffix(committee)
+    return own if around == code or own.startswith(wider) else f"{wider}{own}"
 
 
 def centre_of(code: str) -> Centre | None:
