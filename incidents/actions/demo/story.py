@@ -1,0 +1,143 @@
+"""One case told from report to wherever it stands (演示案件经过): the case as it is, and the entries that say how it came there.
+
+The steps are those of the workflow table, by people whom the policy allows, with the fields and words of the real actions; a
+test takes a case through both and compares. Nothing is written here.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+
+from governance.access import policy
+from governance.access.actor import Actor
+from governance.ledger.record import Fact
+from incidents.actions.deadlines import handling_deadline
+from incidents.actions.demo.ids import demo_id
+from incidents.actions.demo.scenery import Scene
+from incidents.actions.move import stage_deadline
+from incidents.actions.report import Report, follow_token
+from incidents.models import Category, Incident, Photo, Stage
+from incidents.queries import reference
+from incidents.triage import propose
+from incidents.workflow import BY_VERB, State, legal
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A picture that is kept already and may be shown for any number of cases."""
+
+    file: str
+    sha256: bytes
+    width: int
+    height: int
+    bytes: int
+
+
+@dataclass
+class Story:
+    """A case while it is told. `stands` is its state, `case` its other fields."""
+
+    case_id: UUID
+    case: dict[str, Any] = field(default_factory=dict)
+    stands: str = ""
+    version: int = 0
+    facts: list[Fact] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+
+    def draft(self) -> Incident:
+        """The case as it stands, unsaved."""
+        return Incident(id=self.case_id, state=self.stands, version=self.version, **self.case)
+
+    @property
+    def last_at(self) -> datetime:
+        """When the last step was."""
+        return self.facts[-1].at
+
+    def begin(self, *, actor: Actor, at: datetime, category: Category, scene: Scene, report: Report, origin: str) -> None:
+        """The report, as `report_incident` files it."""
+        verb = "handle_on_the_spot" if report.on_the_spot else "report"
+        policy.require(actor, f"incident.{verb}", scene.place.code)
+        closed = report.on_the_spot
+        minutes = reference.stage_minutes().get(State.REPORTED)
+        lon, lat = scene.place.lon, scene.place.lat
+        self.stands, self.version = (State.CLOSED if closed else State.REPORTED), 1
+        self.case = {
+            "code": scene.place.code,
+            "category": category,
+            "source": report.source,
+            "nature": report.nature,
+            "text": report.text,
+            "place": report.place,
+            "point": None if lon is None or lat is None else Point(lon, lat, srid=4326),
+            "accuracy_m": scene.accuracy_m,
+            "placing": scene.place.placing,
+            "captured_at": report.captured_at,
+            "received_at": at,
+            "reporter_id": actor.user_id,
+            "body_digest": report.digest(),
+            "follow_digest": hashlib.sha256(follow_token(self.case_id).encode()).digest() if actor.user_id is None else None,
+            "proposals": list(propose(category=category, code=scene.place.code)),
+            "due_at": None if closed or minutes is None else at + timedelta(minutes=minutes),
+            "on_the_spot": closed,
+            "closed_at": at if closed else None,
+            "origin": origin,
+        }
+        detail = {"state": str(self.stands), "category": category.pk, "placing": str(scene.place.placing), "source": str(report.source)}
+        self._tell(actor, BY_VERB[verb].past, at, detail)
+
+    def step(
+        self,
+        verb: str,
+        *,
+        actor: Actor,
+        at: datetime,
+        target: str,
+        fields: Mapping[str, Any] | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A step, as `_move` takes it."""
+        if not legal(verb, self.stands, target):
+            raise ValueError(f"{verb} does not lead from {self.stands} to {target}")
+        before = self.draft()
+        policy.require(actor, f"incident.{verb}", before)
+        came_from, units = self.stands, {before.unit_id}
+        self.case |= dict(fields or {})
+        self.stands = target
+        self.case["due_at"] = stage_deadline(self.draft(), at)
+        self.version += 1
+        held = sorted(unit for unit in units | {self.case.get("unit_id")} if unit)
+        self._tell(actor, BY_VERB[verb].past, at, {"from": str(came_from), "state": str(target), "units": held, **(detail or {})})
+
+    def deadline(self, at: datetime) -> dict[str, Any]:
+        """The fields of a handling clock that starts at that moment."""
+        due_at, calendar = handling_deadline(incident=self.draft(), at=at)
+        return {"dispatched_at": at, "due_at": due_at, "handle_due_at": due_at, "calendar": calendar}
+
+    def show(self, print_: Print, *, stage: Stage, actor: Actor, at: datetime) -> None:
+        """A photo of the case, as `keep_photo` and `attach_photos` leave it."""
+        photo_id = demo_id(self.case_id, stage, len(self.photos))
+        self.photos.append(
+            Photo(
+                id=photo_id,
+                incident_id=self.case_id,
+                stage=stage,
+                sent_digest=print_.sha256,
+                file=print_.file,
+                sha256=print_.sha256,
+                width=print_.width,
+                height=print_.height,
+                bytes=print_.bytes,
+                uploader_id=actor.user_id,
+                uploaded_at=at,
+            )
+        )
+        code = min((post.code for post in actor.posts), default="")
+        self.facts.append(Fact(actor, "photo.added", "photo", str(photo_id), code, at))
+
+    def _tell(self, actor: Actor, verb: str, at: datetime, detail: Mapping[str, Any]) -> None:
+        self.facts.append(Fact(actor, verb, "incident", str(self.case_id), self.case["code"], at, self.version, detail))
