@@ -1,6 +1,5 @@
 """Importing buildings (导入楼栋)."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely import to_wkb
 
 from governance.access import policy
 from governance.access.actor import Actor
 from grids.actions.areas import outline_of
 from grids.actions.files import BuildingFile, digest_of
-from grids.actions.footprints import keep_buildings
+from grids.actions.footprints import footprint_code, keep_buildings
 from grids.geo import BuildingRow, FileRefused, open_source, read_buildings
 from grids.summary import Ground, RefusedLine, Summary, refused_lines
 
@@ -25,7 +23,7 @@ LENGTHS = {"name": 64, "address": 200}
 def import_buildings(*, actor: Actor, at: datetime, file: BuildingFile, skip_refused: bool = False, dry_run: bool = False) -> Summary:
     """Take the buildings of a file: new codes are added, known ones updated, each set into the grid that holds it.
 
-    A building without a code gets one made from its footprint, so that the same file again finds it. What the file
+    A building without a code is the known one on the same ground; else it gets a code made from its footprint. What the file
     is silent about stays. Outside every grid a building is kept without one, where the actor may work everywhere.
     When a row is refused nothing is written, unless `skip_refused`. Refuses FileRefused with the reason. Records
     building.imported for each district that changed.
@@ -67,8 +65,3 @@ def checked(rows: Sequence[BuildingRow]) -> tuple[list[BuildingRow], list[Refuse
         else:
             kept[code] = replace(row, code=code)
     return list(kept.values()), refused
-
-
-def footprint_code(row: BuildingRow) -> str:
-    """A code for a building that has none: F and 16 digits of the hash of its footprint."""
-    return "F" + hashlib.sha256(to_wkb(row.footprint)).hexdigest()[:16]

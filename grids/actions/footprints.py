@@ -1,5 +1,7 @@
 """Keeping buildings (楼栋入库): each in the grid that holds it."""
 
+import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -17,10 +19,26 @@ from grids.queries.holding import hold_map
 from grids.summary import Ground, RefusedLine, Summary
 
 COLUMNS = {
-    "row": "int", "code": 'text COLLATE "C"', "name": "text", "address": "text", "use": "text", "floors": "int", "height_m": "float8",
+    "row": "int", "coded": "bool", "code": 'text COLLATE "C"', "name": "text", "address": "text", "use": "text",
+    "floors": "int", "height_m": "float8",
     "footprint": "geometry(MultiPolygon, 4326)", "grid_code": 'text COLLATE "C"',
 }  # fmt: skip
+MADE = re.compile(r"F[0-9a-f]{16}")  # codes that were made from footprints
 STOREY_M = 3.0  # metres; where a file gives height but no floors
+SAME_GROUND = 0.9  # of the larger footprint; the same building read from another file or system covers nearly all of it
+# A building that came without a code is the known one on the same ground, if there is one and no other row is that.
+RECOGNISE = """
+UPDATE incoming_building i SET code = known.code FROM (
+  SELECT DISTINCT ON (code) row, code FROM (
+    SELECT DISTINCT ON (n.row) n.row, b.code, share.part FROM incoming_building n JOIN grids_building b ON b.footprint && n.footprint
+    CROSS JOIN LATERAL (
+      SELECT ST_Area(ST_Intersection(b.footprint, n.footprint)) / greatest(ST_Area(b.footprint), ST_Area(n.footprint)) AS part
+    ) share
+    WHERE NOT n.coded AND share.part > %s ORDER BY n.row, share.part DESC, b.code
+  ) best ORDER BY code, part DESC, row
+) known
+WHERE i.row = known.row AND NOT EXISTS (SELECT FROM incoming_building o WHERE o.code = known.code AND o.row <> i.row)
+"""
 PLACE = """
 UPDATE incoming_building i SET grid_code = coalesce((
   SELECT g.code FROM grids_grid g
@@ -57,6 +75,7 @@ def keep_buildings(
     """Place and merge the rows in the caller's transaction; also gives those beyond the actor's area."""
     hold_map()
     copied("incoming_building", COLUMNS, _staged(rows))
+    executed(RECOGNISE, [SAME_GROUND])
     executed(PLACE)
     beyond = [place for (place,) in rows_of(PLACES) if not policy.allowed(actor, "building.import", place)]
     text = _("楼栋不在您负责的区域内。")
@@ -75,8 +94,13 @@ def keep_buildings(
     return Summary("buildings", digest, kept, added, len(merged) - added, kept - len(merged), remarks=remarks), refused
 
 
+def footprint_code(row: BuildingRow) -> str:
+    """A code for a building that has none: F and 16 digits of the hash of its footprint."""
+    return "F" + hashlib.sha256(to_wkb(row.footprint)).hexdigest()[:16]
+
+
 def _staged(rows: Sequence[BuildingRow]) -> Iterator[tuple[object, ...]]:
     for row in rows:
         floors = row.floors or (max(1, round(row.height_m / STOREY_M)) if row.height_m else None)
         footprint = to_wkb(row.footprint, hex=True, include_srid=True)
-        yield row.number, row.code, row.name, row.address, row.use, floors, row.height_m, footprint, None
+        yield row.number, MADE.fullmatch(row.code) is None, row.code, row.name, row.address, row.use, floors, row.height_m, footprint, None

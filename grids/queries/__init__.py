@@ -6,7 +6,7 @@ from grids.queries.coverage import Gap, Soundness, soundness
 from grids.queries.divisions import at_level, community_by_code, division_rows, divisions_in, home_code, nearest_district
 from grids.queries.editions import edition, editions
 from grids.queries.gazetteer import Centre, centre_of, full_name, names
-from grids.queries.holding import hold_map
+from grids.queries.holding import HOLD_MAP, hold_map
 from grids.queries.keeping import KeptCommunity, KeptDistrict, kept_communities, kept_districts
 from grids.queries.kept import forget
 from grids.queries.locating import Located, locate
@@ -15,6 +15,7 @@ from grids.queries.tiles import tile, tile_edition
 from grids.queries.versions import covering, current_grids, draft_grids, grid_at, publications, versions_of
 
 __all__ = [
+    "HOLD_MAP",
     "Centre",
     "Gap",
     "KeptCommunity",

@@ -18,6 +18,11 @@ def hold_map() -> None:
     _lock("pg_advisory_xact_lock_shared(%s)", MAP)
 
 
+HOLD_MAP = "grids_hold_map(%s)"
+"""The same as a condition inside the statement that stores the code, without a round trip of its own: given the
+`edition(Layer.GRIDS, Layer.DIVISIONS)` that was there before `locate`, it is true when the map is still that one."""
+
+
 def hold_map_alone() -> None:
     """Whoever ends grids calls this, as late as possible: waits for those who hold the map, and keeps new ones waiting."""
     _lock("pg_advisory_xact_lock(%s)", MAP)

@@ -171,3 +171,15 @@ def test_dwellings_are_added_by_those_who_keep_the_map_of_the_area(tmp_path: Pat
 def test_the_database_refuses_what_no_building_can_be(changes: dict[str, object], constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Building.objects.create(**({"code": "A1", "footprint": area(0, 0)} | changes))
+
+
+def test_a_building_without_a_code_is_recognised_on_its_ground_from_another_file(tmp_path: Path) -> None:
+    found(tmp_path)
+    take(geojson(tmp_path, [house("A1", 0, 0), house(None, 1, 1), house(None, 1.1, 1)]))
+    shifted = [
+        feature(None, None, [[x + 3e-9, y - 2e-9] for x, y in ring(column + 0.4, row + 0.4, 0.02, 0.02)])
+        for column, row in ((0, 0), (1, 1), (1.1, 1))
+    ]
+    done = take(geojson(tmp_path, [*shifted, house(None, 0.5, 0)]))
+    assert (done.added, done.changed, Building.objects.count()) == (1, 3, 4)
+    assert Building.objects.get(code="A1").name == "A1号楼"
