@@ -15,6 +15,7 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript_catalog"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("grids.urls")),
+    path("", include("residents.urls")),
     path("", include("incidents.urls")),
 ]
 

@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from governance.access.actor import Actor, code_in
 from governance.access.policy import rule
 from governance.access.roles import FIELD, SYSTEM, Role
@@ -11,13 +14,26 @@ from residents.models import Resident
 REGISTRARS = frozenset({Role.REGISTRAR, SYSTEM})
 VIEWERS = REGISTRARS | FIELD
 
-PURPOSES = {
-    "service": "便民服务", "contact": "联系沟通", "visit": "走访核实", "care": "关爱照护", "rescue": "应急救助",
-    "education": "入学托管", "employment": "就业服务", "insurance": "社会保险", "health": "健康服务", "disability": "助残服务",
-    "aid": "社会救助", "housing": "住房保障", "veterans": "退役军人服务", "newcomers": "流动人口服务",
-    "community": "社区活动", "rights": "个人权利", "registry": "登记维护",
-}  # fmt: skip
-"""Purposes a look may have (查阅用途). Their labels are translated where they are shown."""
+PURPOSES: dict[str, str | Promise] = {
+    "service": _("便民服务"),
+    "contact": _("联系沟通"),
+    "visit": _("走访核实"),
+    "care": _("关爱照护"),
+    "rescue": _("应急救助"),
+    "education": _("入学托管"),
+    "employment": _("就业服务"),
+    "insurance": _("社会保险"),
+    "health": _("健康服务"),
+    "disability": _("助残服务"),
+    "aid": _("社会救助"),
+    "housing": _("住房保障"),
+    "veterans": _("退役军人服务"),
+    "newcomers": _("流动人口服务"),
+    "community": _("社区活动"),
+    "rights": _("个人权利"),
+    "registry": _("登记维护"),
+}
+"""Purposes a look may have (查阅用途)."""
 
 FIELD_PURPOSES = frozenset({"service", "contact", "visit", "care", "rescue"})
 REGISTRAR_PURPOSES = frozenset(PURPOSES)
@@ -40,6 +56,30 @@ def purposes_of(actor: Actor, code: str) -> frozenset[str]:
     if actor.holds(REGISTRARS, code):
         return REGISTRAR_PURPOSES
     return FIELD_PURPOSES if actor.holds(FIELD, code) else frozenset()
+
+
+@rule("registry.open")
+def may_open(actor: Actor, _obj: Any) -> bool:
+    """Whoever may look at people of some area."""
+    return actor.has_role(*VIEWERS)
+
+
+@rule("registry.import")
+def may_open_imports(actor: Actor, _obj: Any) -> bool:
+    """Registrars."""
+    return actor.has_role(*REGISTRARS)
+
+
+@rule("enterprise.list")
+def may_open_enterprises(actor: Actor, _obj: Any) -> bool:
+    """Whoever may look at enterprises of some area."""
+    return actor.has_role(*ENTERPRISE_VIEWERS)
+
+
+@rule("factor.prove")
+def may_prove_factor(actor: Actor, _obj: Any) -> bool:
+    """Everybody with an account, for themselves."""
+    return actor.user_id is not None
 
 
 @rule("resident.view")

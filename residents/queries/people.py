@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from governance.access.actor import Actor, code_in
+from governance.access.models import User
 from governance.errors import NotFound
+from governance.ledger.models import Entry
 from grids.models import Dwelling
-from residents.models import Household, Look, Residence, Resident
-from residents.rules import CAP, may_view, visible_to
+from residents.models import Consent, Household, Look, Residence, Resident
+from residents.rules import CAP, PURPOSES, may_view, visible_to
+
+LOOKS_SHOWN = 100
 
 
 def resident_for(*, actor: Actor, resident_id: UUID) -> Resident:
@@ -63,3 +68,25 @@ def dwelling_area(*, dwelling_id: int) -> str:
     if found is None:
         raise NotFound
     return found
+
+
+def consents_of(*, resident: Resident) -> QuerySet[Consent]:
+    """The consents of a person, standing ones first."""
+    return Consent.objects.filter(resident=resident).order_by("-withdrawn_at", "purpose")
+
+
+def looks_told(*, resident: Resident) -> list[dict[str, Any]]:
+    """The last looks at a person, as that person is told of them: when, who, in which post, for what, and whether whole."""
+    looks = list(looks_at(resident=resident)[:LOOKS_SHOWN])
+    entries = {
+        (entry.chain, entry.seq): entry
+        for entry in Entry.objects.filter(chain__in={look.chain for look in looks}, seq__in={look.seq for look in looks})
+    }
+    names = dict(User.objects.filter(pk__in={look.actor_id for look in looks}).values_list("pk", "display_name"))
+    told = []
+    for look in looks:
+        entry = entries[look.chain, look.seq]
+        purpose = str(PURPOSES.get(entry.detail.get("purpose", ""), ""))
+        told.append({"at": look.at, "who": names.get(look.actor_id or 0, ""), "post": entry.post, "whole": look.whole,
+                     "purpose": purpose, "surface": entry.detail.get("surface", "")})  # fmt: skip
+    return told

@@ -74,7 +74,7 @@ def take(found: Outcome, line: Line, *, code: str, places: list[tuple[str, str]]
     if values.get("staff_count"):
         wanted["staff_count"] = int(values["staff_count"])  # type: ignore[assignment]
     if known is None:
-        origin = {name: [source, at.isoformat(timespec="seconds")] for name in wanted}
+        origin = {name: [source, at.isoformat(timespec="seconds")] for name in [*wanted, *(["uscc"] if values.get("uscc") else [])]}
         Enterprise.objects.create(uscc=values.get("uscc") or None, code=place, provenance=origin, **wanted)
         found.added += 1
         return

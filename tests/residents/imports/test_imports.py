@@ -16,6 +16,8 @@ from residents.disclosure import Looking, disclose
 from residents.models import Doubt, Household, ImportRun, Locator, Residence, Resident, Sealed, StagedRow
 from residents.queries.search import find
 from residents.sheets.unreadable import Unreadable
+from residents.vault.indexing import NUMBER, digest
+from residents.vault.keyring import keyring
 from tests.residents.conftest import AT, ELSEWHERE, GRID, STREET
 from tests.residents.imports.files import check, flags, load, reasons, table, write, xlsx
 from tests.residents.people import identity_number, person, register
@@ -283,9 +285,6 @@ def test_t11_an_import_that_is_killed_resumes_to_the_same_register(alice, tmp_pa
 
 
 def wanted(n):
-    from residents.vault.indexing import NUMBER, digest
-    from residents.vault.keyring import keyring
-
     return {digest(keyring().current, NUMBER, person(at)["id_number_enc"]) for at in range(n)}
 
 

@@ -1,0 +1,5 @@
+"""Doors of for whom."""
+
+from residents.web.urls import urlpatterns as pages
+
+urlpatterns = [*pages]
