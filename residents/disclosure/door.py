@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
-from governance.access.second_factor import require_fresh
+from governance.access.second_factor.codes import require_fresh
 from governance.errors import Invalid, NotAllowed
 from governance.privacy import redact
 from residents.declaration.field import Declaration, Field

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.access.second_factor import NeedsSecondFactor
+from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Invalid, Refused
 from residents.actions.registering import edit_resident, register_resident
 from residents.declaration.files import code_tables

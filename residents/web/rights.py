@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
-from governance.access.second_factor import NeedsSecondFactor, enrol, verify
+from governance.access.second_factor.actions import enrol, verify
+from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import IllegalStep, Invalid, Refused
 from residents.actions.rights import REQUEST, copy_of, erase_resident, give_consent, withdraw_consent
 from residents.queries.people import consents_of, looks_told, resident_for

@@ -7,7 +7,9 @@ import pytest
 
 from governance.access.actor import Actor, Held
 from governance.access.models import User
-from governance.access.second_factor import NeedsSecondFactor, SecondFactor, code_at, enrol, fresh, release, step_of, verify
+from governance.access.second_factor.actions import enrol, release, verify
+from governance.access.second_factor.codes import NeedsSecondFactor, code_at, fresh, step_of
+from governance.access.second_factor.models import SecondFactor
 from governance.errors import Invalid, NotAllowed
 from governance.ledger.models import Entry
 

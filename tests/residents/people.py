@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from governance.access.actor import Actor, actor_of
 from governance.access.models import Post, Unit, User
-from governance.access.second_factor import SecondFactor
+from governance.access.second_factor.models import SecondFactor
 from governance.privacy.numbers import ID_CHECKS, ID_WEIGHTS
 from residents.actions.registering import register_resident
 from tests.residents.conftest import AT, GRID

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from governance.access.actor import SYSTEM_ACTOR, Actor, Held
-from governance.access.second_factor import NeedsSecondFactor
+from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Conflict, IllegalStep, Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
 from residents.actions.imports.checking import require_one_key

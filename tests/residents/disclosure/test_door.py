@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from governance.access.actor import Actor, Held
-from governance.access.second_factor import NeedsSecondFactor
+from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
 from residents.disclosure import Looking, disclose, quota
