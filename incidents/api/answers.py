@@ -42,6 +42,18 @@ _hint = inline_serializer(
     },
 )
 
+SESSION: Mapping[int, Any] = {
+    200: inline_serializer(
+        "Session",
+        {
+            "user": serializers.IntegerField(allow_null=True),
+            "csrf": serializers.CharField(),
+            "key": serializers.CharField(allow_null=True),
+            "now": serializers.DateTimeField(),
+        },
+    ),
+    401: ERROR,
+}
 CARD: Mapping[int, Any] = {200: _card, **_refusals}
 REPORTED: Mapping[int, Any] = {200: _card, 201: _card, 409: ERROR, 410: ERROR, 413: ERROR, 415: ERROR, **_refusals}
 STEPPED: Mapping[int, Any] = {200: _card, 409: ERROR, 413: ERROR, 415: ERROR, **_refusals}

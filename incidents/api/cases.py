@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.access.actor import Actor
-from governance.errors import Conflict
+from governance.errors import Conflict, NotFound
 from governance.http import actor_from
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
@@ -23,6 +23,7 @@ from incidents.models import Incident, Source
 from incidents.queries.counts import counts
 from incidents.queries.feed import feed
 from incidents.queries.queue import queue
+from incidents.queries.taken import already_taken
 from incidents.queries.visible import visible_incident
 
 REPORT, STEP = ReportShape(), StepShape()
@@ -77,12 +78,19 @@ class Step(APIView):
 
     @extend_schema(operation_id="step", request=StepShape, responses=answers.STEPPED)
     def post(self, request: Request, incident_id: UUID, verb: str) -> Response:
-        """Take the step; 409 with the present card when somebody was faster or the state does not allow it."""
+        """Take the step; 409 with the present card when somebody was faster or the state does not allow it.
+
+        A step that this person took already, sent again because the answer was lost, answers 200 (A1).
+        """
         inputs = checked(STEP, request.data)
         actor, at = actor_from(request), timezone.now()
         try:
             incident = take_step(verb=verb, actor=actor, incident_id=incident_id, at=at, inputs=inputs)
-        except Conflict as conflict:
+        except (Conflict, NotFound) as conflict:
+            if already_taken(actor=actor, verb=verb, incident_id=incident_id, inputs=inputs):
+                return Response({"id": str(incident_id)})  # whoever gave the case back may not see it any more
+            if isinstance(conflict, NotFound):
+                raise
             now = visible_incident(actor=actor, incident_id=incident_id)
             conflict.extra["card"] = detail_card(actor=actor, incident=now, at=at)
             raise

@@ -16,6 +16,8 @@ from incidents.workflow import State
 TEXT = 2000
 PLACE = 200
 PHOTOS = 9
+PAYLOAD = 2
+"""The form in which phones send today. Form 1 did not name itself; the rest of it is the same."""
 HALF_TURN, RIGHT_ANGLE = 180, 90
 
 
@@ -60,7 +62,13 @@ class PointShape(StrictSerializer):
     datum = serializers.ChoiceField(["wgs84", "cgcs2000", "gcj02", "bd09"], default="wgs84")
 
 
-class ReportShape(StrictSerializer):
+class PayloadShape(StrictSerializer):
+    """What a phone kept may be sent by a newer page: the forms of the present and the last release are read (A19)."""
+
+    payload = serializers.IntegerField(min_value=1, max_value=PAYLOAD, default=1)
+
+
+class ReportShape(PayloadShape):
     """A report as the field sends it."""
 
     category = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
@@ -96,7 +104,7 @@ def report_of(data: Mapping[str, Any], *, source: str) -> Report:
     )
 
 
-class StepShape(StrictSerializer):
+class StepShape(PayloadShape):
     """A later step: the version that the caller saw, and what the verb needs."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)

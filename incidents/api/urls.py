@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.api import cases, catalogue, maps, photos
+from incidents.api import cases, catalogue, maps, photos, session
 
 urlpatterns = [
     path("api/incidents/", cases.Cases.as_view(), name="cases"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("api/map/cases/", maps.MapCases.as_view(), name="map_cases"),
     path("api/map/counts/", maps.MapCounts.as_view(), name="map_counts"),
     path("api/categories/", catalogue.Categories.as_view(), name="categories"),
+    path("api/session/", session.Session.as_view(), name="session"),
     path("api/units/", catalogue.Units.as_view(), name="units"),
 ]

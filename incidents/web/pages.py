@@ -11,6 +11,9 @@ from governance.access.actor import PUBLIC, Actor
 from governance.errors import NotAllowed, NotSignedIn
 from governance.http import actor_from, wants_json
 
+SIGNED_IN = "X-Signed-In-As"
+"""Whose page it is: the phone keeps it for nobody else, and a portal's page does not have it."""
+
 
 class StaffPage(View):
     """A page for holders of certain posts. People without a sign-in are sent to it and come back afterwards."""
@@ -27,4 +30,6 @@ class StaffPage(View):
             return redirect_to_login(request.get_full_path())
         if not self.actor.has_role(*self.roles):
             raise NotAllowed
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        response[SIGNED_IN] = str(self.actor.user_id)
+        return response

@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, path, re_path
 
-from incidents.web import desk, handler, resident, start, worker
+from incidents.web import desk, handler, phone, resident, start, worker
 
 urlpatterns: list[URLPattern] = [
     path("", start.Start.as_view(), name="start"),
     path("desk/", desk.Board.as_view(), name="desk"),
     path("desk/cases/<uuid:incident_id>/", desk.CaseFragment.as_view(), name="desk_case"),
+    path("sw.js", phone.ServiceWorker.as_view(), name="service_worker"),
+    path("manifest.webmanifest", phone.Manifest.as_view(), name="manifest"),
+    path("w/unsent/", phone.Unsent.as_view(), name="worker_unsent"),
+    path("w/area/", phone.OwnArea.as_view(), name="worker_area"),
     path("w/", worker.Home.as_view(), name="worker"),
     path("w/mine/", worker.Mine.as_view(), name="worker_mine"),
     path("w/report/", worker.ReportPage.as_view(), name="worker_report"),

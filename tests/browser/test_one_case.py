@@ -52,7 +52,8 @@ def report(door: Door, town: Town) -> None:
     page.locator("label.tile").first.click()
     page.get_by_label("说明").fill("井盖破损，路人险些踩空")
     page.get_by_role("button", name="提交").click()
-    expect(page.get_by_role("heading", name="已上报")).to_be_visible()
+    expect(page.get_by_role("heading", name="已保存")).to_be_visible()
+    expect(page.get_by_text("已送达。")).to_be_visible()
 
 
 def handle(door: Door, town: Town) -> None:

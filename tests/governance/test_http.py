@@ -118,6 +118,7 @@ def paths(patterns: list[Any], prefix: str = "") -> list[str]:
 OPEN_TO_ANYBODY = {
     "livez", "readyz", "sign-in/", "sign-out/", "language/", "jsi18n/", "api/schema/", "api/categories/", "api/map/areas/", "api/locate/",
     "api/incidents/<uuid:incident_id>/", "api/photos/<uuid:photo_id>/", "",
+    "api/session/", "sw.js", "manifest.webmanifest",
     "report/", "report/sent/", "follow/<str:token>/",
 }  # fmt: skip
 """What answers without a sign-in, decided here. PUT of a report and a photo is open; reading them is not (test_api)."""

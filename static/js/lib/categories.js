@@ -34,6 +34,18 @@ export class Categories {
     return $("input[name=category]:checked", this.root)?.dataset.label || "";
   }
 
+  /** Choose one that was chosen before, also when no tile stands for it. */
+  choose(id, label) {
+    if (!id) return;
+    let radio = $(`input[name=category][value="${id}"]`, this.root);
+    if (!radio) {
+      radio = make("input", { type: "radio", name: "category", value: id, dataset: { label } });
+      this.found.replaceChildren(make("label", {}, radio, make("span", {}, label)));
+      this.found.hidden = false;
+    }
+    radio.checked = true;
+  }
+
   async open() {
     $("[data-search]", this.root).hidden = false;
     this.field.focus();

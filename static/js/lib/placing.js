@@ -3,7 +3,7 @@
 import { getJSON } from "./http.js";
 import { later } from "./dom.js";
 import { Areas } from "./areas.js";
-import { circle, makeMap } from "./map.js";
+import { circle, geoJSON, makeMap } from "./map.js";
 import { watchPosition } from "./position.js";
 
 const VAGUE_M = 30;
@@ -12,14 +12,18 @@ export class Placing {
   /**
    * @param {HTMLElement} home the map, with data-view, data-areas, data-locate
    * @param {{named: (text: string, sure: boolean) => void, accuracy: (text: string, tone: string) => void}} told
+   * @param {{areas?: Promise<object>, name?: (point: object) => Promise<string | undefined>}} kept what the phone knows without a network
    */
-  constructor(home, told) {
-    Object.assign(this, { home, told, point: null, byHand: false, stop: () => {} });
+  constructor(home, told, kept = {}) {
+    Object.assign(this, { home, told, kept, point: null, byHand: false, stop: () => {} });
     const view = JSON.parse(home.dataset.view);
     this.map = makeMap(home, { view: [view[0], view[1], Math.max(view[2], 15)], plain: true });
     this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: "" }, { coloured: false, finest: home.dataset.finest });
     this.ring = circle([0, 0], { radius: 1, weight: 1, interactive: false });
-    const show = () => this.areas.refresh().catch(() => {});
+    const online = () => this.areas.refresh().catch(() => {});
+    const offline = (areas) => geoJSON(areas, { style: this.areas.style, interactive: false }).addTo(this.map);
+    const show = () => !kept.areas && online();
+    kept.areas?.then(offline).catch(() => ((kept.areas = null), online()));
     this.map.on("moveend", later(200, show));
     this.map.on("dragend", () => this.chosen());
     this.map.on("zoomend", () => this.byHand && this.chosen());
@@ -51,6 +55,12 @@ export class Placing {
     this.told.accuracy(reason === "denied" ? gettext("没有定位权限，请拖动地图") : gettext("定位不到，请拖动地图"), "soon");
   }
 
+  /** A point that was chosen before. */
+  put(point) {
+    this.map.setView([point.lat, point.lon], Math.max(this.map.getZoom(), 17), { animate: false });
+    this.chosen();
+  }
+
   /** The map was moved: what lies under the pin counts now. */
   chosen() {
     const centre = this.map.getCenter();
@@ -65,6 +75,8 @@ export class Placing {
   async ask() {
     if (!this.point || !this.home.dataset.locate) return;
     const { lon, lat, accuracy_m } = this.point;
+    const known = await this.kept.name?.(this.point).catch(() => "");
+    if (known) return this.told.named(known, true);
     try {
       const found = await getJSON(`${this.home.dataset.locate}?lon=${lon}&lat=${lat}${accuracy_m ? `&accuracy_m=${accuracy_m}` : ""}`);
       this.told.named(found.name || gettext("辖区以外，也可以上报"), Boolean(found.code));

@@ -3,29 +3,10 @@
 import { $, icon, make } from "./dom.js";
 import { putBytes } from "./http.js";
 import { newId } from "./ids.js";
+import { shrink } from "./shrink.js";
 import { toast } from "./toast.js";
 
-const LONG_SIDE = 1920;
-const QUALITY = 0.82;
 const MOST = 9;
-const KEEP_BELOW = 300 * 1024; // already small: sent as it is
-
-/** Bytes to send. A file that the browser cannot draw (HEIC on Android) goes as it is: the server reads more kinds. */
-async function shrink(file) {
-  const untouched = async () => ({ bytes: await file.arrayBuffer(), type: file.type || "image/jpeg" });
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
-    if (scale === 1 && file.size < KEEP_BELOW && file.type === "image/jpeg") return await untouched();
-    const canvas = make("canvas", { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    picture.close();
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
-    return blob ? { bytes: await blob.arrayBuffer(), type: "image/jpeg" } : await untouched();
-  } catch {
-    return untouched();
-  }
-}
 
 export class Shots {
   /** @param {HTMLElement} root `[data-shots]` with the file input @param {string} stage */
@@ -48,7 +29,7 @@ export class Shots {
       this.show(shot);
       this.working = this.working.then(async () => {
         Object.assign(shot, await shrink(file));
-        shot.size.textContent = interpolate(gettext("%s KB"), [Math.max(1, Math.round(shot.bytes.byteLength / 1024))]);
+        this.weigh(shot);
       }).catch(() => (this.drop(shot), toast(gettext("这张照片读不出来，请重拍。"), { bad: true })));
     }
     this.root.dispatchEvent(new Event("shots", { bubbles: true }));
@@ -67,6 +48,26 @@ export class Shots {
     URL.revokeObjectURL(shot.url);
     this.shots = this.shots.filter((one) => one !== shot);
     this.root.dispatchEvent(new Event("shots", { bubbles: true }));
+  }
+
+  /** The photos as they will be sent, when all of them are shrunk. @returns {Promise<{id: string, stage: string, type: string, bytes: ArrayBuffer}[]>} */
+  async taken() {
+    await this.working;
+    return this.shots.map(({ id, type, bytes }) => ({ id, stage: this.stage, type, bytes }));
+  }
+
+  /** Show photos that were kept before. */
+  restore(kept) {
+    for (const { id, type, bytes } of kept.filter((one) => one.stage === this.stage)) {
+      const shot = { id, type, bytes, sent: false, url: URL.createObjectURL(new Blob([bytes], { type })) };
+      this.shots.push(shot);
+      this.show(shot);
+      this.weigh(shot);
+    }
+  }
+
+  weigh(shot) {
+    shot.size.textContent = interpolate(gettext("%s KB"), [Math.max(1, Math.round(shot.bytes.byteLength / 1024))]);
   }
 
   /** Send what was not sent yet, one after the other: a cut line costs one photo. @returns {Promise<string[]>} ids */

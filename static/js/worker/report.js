@@ -1,52 +1,99 @@
-/** The worker's report: photo, category, place, done. */
+/** The worker's report: photo, category, send. It is saved on the phone first; the outbox brings it. */
 
 import { $ } from "../lib/dom.js";
 import { Categories } from "../lib/categories.js";
+import { dictate } from "../lib/dictation.js";
+import { later } from "../lib/dom.js";
+import { newId } from "../lib/ids.js";
+import { queued, save } from "../lib/outbox.js";
+import { startOutbox } from "../lib/outbox/bar.js";
+import { draft, keepDraft } from "../lib/outbox/drafts.js";
+import { onChange } from "../lib/outbox/sending.js";
+import { gridAt, ownGrids } from "../lib/owngrids.js";
 import { Placing } from "../lib/placing.js";
 import { Shots } from "../lib/shots.js";
-import { busy, showWrong } from "../lib/steps.js";
+import { busy } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
-import { send } from "./sending.js";
 
+startOutbox();
 const form = $("form.report");
+const fields = form.elements;
+const id = /^#[0-9a-f-]{36}$/.test(location.hash) ? location.hash.slice(1) : newId(); // a page from the cache has the id of another report
+const name = `report:${id}`;
+history.replaceState(null, "", `#${id}`);
+let capturedAt = new Date().toISOString();
+let done = false;
+
 const before = new Shots($("[data-shots=before]"), "before");
 const after = new Shots($("[data-shots=after]"), "after");
 const categories = new Categories($(".category"), "used:categories");
-const capturedAt = new Date().toISOString();
 const accuracy = $(".accuracy");
+const own = ownGrids($(".minimap").dataset.own);
 const placing = new Placing($(".minimap"), {
   named: (text) => ($(".named").textContent = text),
   accuracy: (text, tone) => ((accuracy.textContent = text), (accuracy.className = `accuracy tag ${tone}`)),
-});
+}, { areas: own.then((kept) => kept.areas), name: async ({ lon, lat }) => gridAt((await own).areas, lon, lat)?.properties.name });
 placing.locate();
 $("[data-here]").addEventListener("click", () => placing.locate());
+dictate($("[data-dictate]"), fields.text);
 
-const onTheSpot = $("[name=on_the_spot]");
+const onTheSpot = fields.on_the_spot;
 const reveal = () => ($(".after").hidden = !onTheSpot.checked);
 onTheSpot.addEventListener("change", reveal);
-reveal();
+
+const shotsOf = async () => [...(await before.taken()), ...(onTheSpot.checked ? await after.taken() : [])];
+
+async function keep() {
+  if (done) return;
+  const value = {
+    captured_at: capturedAt, category: categories.chosen, label: categories.label, place: fields.place.value, text: fields.text.value,
+    community: fields.community.value, on_the_spot: onTheSpot.checked, point: placing.byHand ? placing.point : null,
+  };
+  const shots = [...(await before.taken()), ...(await after.taken())];
+  if (!done && (value.category || value.place || value.text || shots.length)) await keepDraft(name, value, shots);
+}
+
+async function restore() {
+  const kept = await draft(name);
+  if (kept) {
+    capturedAt = kept.value.captured_at || capturedAt;
+    categories.choose(kept.value.category, kept.value.label);
+    for (const field of ["place", "text", "community"]) fields[field].value ||= kept.value[field] || "";
+    onTheSpot.checked ||= Boolean(kept.value.on_the_spot);
+    before.restore(kept.shots);
+    after.restore(kept.shots);
+    if (kept.value.point) placing.put(kept.value.point);
+  }
+  reveal();
+  const soon = later(250, () => keep().catch(() => {}));
+  ["input", "change", "shots"].forEach((event) => form.addEventListener(event, soon));
+  document.addEventListener("visibilitychange", () => document.hidden && keep().catch(() => {}));
+}
 
 function missing() {
   if (!categories.chosen) return gettext("请选择类别。");
-  if (onTheSpot.checked && !after.count) return gettext("当场已处理的，需要一张处置后的照片。");
-  if (!placing.point && !$("[name=community]").value && !$("[name=place]").value.trim()) return gettext("请等定位完成、拖动地图或填写地点。");
-  return "";
+  return onTheSpot.checked && !after.count ? gettext("当场已处理的，需要一张处置后的照片。") : "";
 }
 
+/** Never held up by a place: without one the report goes to one's own community, to be placed by hand. */
 function body() {
+  const [point, chosen] = [placing.point, fields.community.value];
   return {
-    category: categories.chosen, captured_at: capturedAt, point: placing.point, community: placing.point ? "" : $("[name=community]").value,
-    place: $("[name=place]").value.trim(), text: $("[name=text]").value.trim(), source: "grid_worker", on_the_spot: onTheSpot.checked,
+    category: categories.chosen, captured_at: capturedAt, point, community: point ? "" : chosen || form.dataset.community, place: fields.place.value.trim(),
+    text: fields.text.value.trim(), source: "grid_worker", on_the_spot: onTheSpot.checked,
   };
 }
 
-function done(receipt) {
+function tick() {
   categories.used();
+  history.replaceState(null, "", location.pathname);
   const page = document.importNode($("#done").content, true);
-  $(".number", page).textContent = receipt.number;
   $("main").replaceChildren(page);
   $("main h2").focus();
   scrollTo(0, 0);
+  const arrived = async () => (await queued(id)) || ($(".way-out").textContent = gettext("已送达。"));
+  onChange(arrived);
+  arrived();
 }
 
 form.addEventListener("submit", (event) => {
@@ -55,11 +102,14 @@ form.addEventListener("submit", (event) => {
   if (lacking) return toast(lacking, { bad: true });
   busy($("[type=submit]", form), async () => {
     try {
-      done(await send({ id: form.elements.id.value, body: body(), shots: onTheSpot.checked ? [before, after] : [before] }));
+      const [label, shots] = [categories.label, await shotsOf()];
+      done = true;
+      await save({ id, subject: id, label, method: "PUT", url: `/api/incidents/${id}/`, body: body(), shots, draft: name });
+      tick();
     } catch (error) {
-      if (error.status === 400) toast(showWrong(form, error) || error.message, { bad: true });
-      else if (error.status === 403 && onTheSpot.checked) toast(gettext("只能自行处置本网格内的问题。请取消“当场已处理”再上报。"), { bad: true });
-      else complain(error);
+      done = false;
+      complain(error);
     }
   });
 });
+restore().catch(complain);

@@ -4,9 +4,11 @@ import { $ } from "../lib/dom.js";
 import { startClock } from "../lib/clock.js";
 import { watchPhotos } from "../lib/lightbox.js";
 import { showPlace } from "../lib/onecase.js";
+import { startOutbox } from "../lib/outbox/bar.js";
 import { watchStepForms } from "../lib/stepforms.js";
 
 startClock();
+startOutbox();
 watchPhotos($("main"));
 watchStepForms($("main"));
 showPlace($(".minimap"));

@@ -1,0 +1,65 @@
+"""The files without which the field's pages do not start (应用外壳): styles, pictures, and scripts with all that they import."""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+
+ROOTS = (
+    "css/app.css", "css/phone.css", "css/map.css", "leaflet/leaflet.css", "leaflet/leaflet.js", "icon.svg", "icons.svg", "js/alive.js",
+    "js/worker/home.js", "js/worker/mine.js", "js/worker/report.js", "js/worker/task.js", "js/worker/unsent.js",
+    "js/handler/list.js", "js/handler/case.js",
+)  # fmt: skip
+IMPORT = re.compile(r"""^(?:import\s*|(?:import|export)\b[^\n"';]*\bfrom\s*)["'](\.\.?/[^"']+)["']""", re.MULTILINE)
+
+
+def with_imports(roots: tuple[str, ...]) -> list[str]:
+    """The names of these static files and of every module that they import, however far."""
+    found: dict[str, None] = {}
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        found[name] = None
+        if name.startswith("js/"):
+            waiting += [joined(PurePosixPath(name).parent, to) for to in IMPORT.findall(source(name).decode())]
+    return list(found)
+
+
+def joined(home: PurePosixPath, to: str) -> str:
+    """A relative import as a name below static/."""
+    parts = list(home.parts)
+    for part in PurePosixPath(to).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def source(name: str) -> bytes:
+    """The bytes of a static file as it lies in the source or, where sources are not served, as it was collected."""
+    path = finders.find(name)
+    if not isinstance(path, str):
+        path = str(Path(settings.STATIC_ROOT) / name)
+    return Path(path).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def shell() -> list[str]:
+    """The addresses of the shell, each with its hash where files are hashed."""
+    return [staticfiles_storage.url(name) for name in with_imports(ROOTS)]
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Changes with every byte of the shell."""
+    digest = hashlib.sha256()
+    for name in with_imports(ROOTS):
+        digest.update(name.encode() + source(name))
+    return digest.hexdigest()[:16]

@@ -1,0 +1,84 @@
+/** The outbox on every page of the field: keeps it going, says what is not sent yet, and warns before a sign-out. */
+
+import { $, make } from "../dom.js";
+import { counts, lock, owner } from "../outbox.js";
+import { onChange, flush, session } from "./sending.js";
+
+const EVERY = 30000;
+let state = "";
+
+async function show() {
+  const bar = $("#outbox");
+  if (!bar) return;
+  const { waiting, stuck, others } = await counts();
+  const offline = !navigator.onLine || state === "offline" || state === "away";
+  const words = [];
+  if (offline) words.push(gettext("离线"));
+  if (waiting && state === "signin") words.push(interpolate(gettext("登录已过期，%s 条待上传"), [waiting]));
+  else if (waiting) words.push(interpolate(gettext("%s 条待上传，联网自动发送"), [waiting]));
+  else if (offline) words.push(gettext("可以照常上报和办理"));
+  if (stuck) words.push(interpolate(gettext("%s 条需处理"), [stuck]));
+  if (!waiting && !stuck && others) words.push(interpolate(gettext("前一位使用者还有 %s 条未上传，由其本人登录后发送"), [others]));
+  const text = words.join(" · ");
+  if ($("span", bar).textContent !== text) $("span", bar).textContent = text;
+  bar.classList.toggle("late", stuck > 0);
+  bar.hidden = !words.length;
+  $("a", bar).hidden = !(waiting || stuck);
+}
+
+/** Whoever signs out is told what would stay behind. The keys go first: what stays is sealed. */
+function guardSignOut() {
+  const form = $("form[action$='/sign-out/']");
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { waiting, stuck } = await counts();
+    if (waiting + stuck && !(await agreed(waiting + stuck))) return;
+    await lock();
+    form.submit();
+  });
+}
+
+function agreed(number) {
+  return new Promise((resolve) => {
+    const stay = make("button", { type: "button", className: "button primary" }, gettext("先不退出"));
+    const leave = make("button", { type: "button", className: "button danger" }, gettext("仍然退出"));
+    const text = interpolate(gettext("还有 %s 条没有上传。现在退出，它们会加密留在本机，您下次登录后继续发送。"), [number]);
+    const box = make("dialog", { "aria-labelledby": "leaving" }, make("div", { className: "body" }, make("p", { id: "leaving" }, text)), make("footer", {}, leave, stay));
+    const end = (answer) => (box.close(), box.remove(), resolve(answer));
+    stay.addEventListener("click", () => end(false));
+    leave.addEventListener("click", () => end(true));
+    box.addEventListener("cancel", () => end(false));
+    document.body.append(box);
+    box.showModal();
+  });
+}
+
+async function install() {
+  if (!navigator.serviceWorker) return;
+  navigator.serviceWorker.addEventListener("message", (event) => event.data === "flush" && flush({ force: true }));
+  await navigator.serviceWorker.register("/sw.js").catch(() => {});
+  const ready = await navigator.serviceWorker.ready;
+  ready.sync?.register("outbox").catch(() => {});
+}
+
+/** @param {string[]} urls pages of cases that are to be there without a network */
+export async function keepPages(urls) {
+  const ready = await navigator.serviceWorker?.ready;
+  ready?.active?.postMessage({ keep: urls });
+}
+
+/** Start it: once on each page of the field. */
+export function startOutbox() {
+  if (!owner()) return;
+  onChange((event) => ((state = event.detail ?? event.data ?? ""), show()));
+  addEventListener("online", () => ((state = ""), show(), flush({ force: true })));
+  addEventListener("offline", show);
+  addEventListener("pageshow", () => flush());
+  document.addEventListener("visibilitychange", () => document.hidden || flush());
+  setInterval(() => document.hidden || flush(), EVERY);
+  guardSignOut();
+  install();
+  navigator.storage?.persist?.();
+  session().then((who) => ((state = !who ? "offline" : who.user ? "" : "signin"), show(), who && flush({ force: true }))).catch(() => {});
+  show();
+}

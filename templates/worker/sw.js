@@ -1,0 +1,122 @@
+/* The app on the phone: pages, scripts and styles without a network. What people wrote is not here but in the outbox, which no
+   update touches. Written for this release: {{ version }}. */
+"use strict";
+
+const SHELL = {{ shell|safe }};
+const CACHE = "shell-{{ version }}";
+const PAGES = "pages";
+const OWNER = "/~owner";
+const STATIC = "{{ static_url }}";
+const PATIENCE = 4000;
+const FIELD = /^\/($|w\/|handle\/)/;
+const DATA = /^\/(w\/area\/|api\/categories\/$|jsi18n\/)/;
+const THUMB = /\/api\/photos\/[0-9a-f-]{36}\/thumb\//g;
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => event.data?.keep && event.waitUntil(keep(event.data.keep)));
+self.addEventListener("sync", (event) => event.tag === "outbox" && event.waitUntil(wake()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin || request.method !== "GET") return;
+  if (pathname.startsWith(STATIC)) event.respondWith(file(request));
+  else if (request.mode === "navigate" && FIELD.test(pathname)) event.respondWith(page(event, pathname));
+  else if (DATA.test(pathname)) event.respondWith(data(event));
+  else if (new RegExp(THUMB.source).test(pathname)) event.respondWith(thumb(request));
+});
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(SHELL.map((url) => new Request(url, { cache: "no-cache" })));
+  await self.skipWaiting();
+}
+
+/* The files of the release before stay: pages that were kept under it still need them. */
+async function activate() {
+  const shells = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== CACHE);
+  await Promise.all(shells.slice(0, -1).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function file(request) {
+  return (await (await caches.open(CACHE)).match(request)) || (await caches.match(request)) || fetch(request);
+}
+
+async function wake() {
+  const open = await self.clients.matchAll({ type: "window" });
+  open.forEach((client) => client.postMessage("flush"));
+}
+
+/* Whose pages are kept: another person's sign-in throws the first one's away. */
+async function store(request, response) {
+  const user = response.headers.get("X-Signed-In-As");
+  if (!user || response.status !== 200) return;
+  let cache = await caches.open(PAGES);
+  const owner = await (await cache.match(OWNER))?.text();
+  if (owner && owner !== user) {
+    await caches.delete(PAGES);
+    cache = await caches.open(PAGES);
+  }
+  if (owner !== user) await cache.put(OWNER, new Response(user));
+  await cache.put(request, response);
+}
+
+async function page(event, pathname) {
+  const kept = await (await caches.open(PAGES)).match(pathname);
+  const asked = fetch(event.request).then(async (response) => {
+    if (response.type !== "opaqueredirect") await store(pathname, response.clone());
+    return response;
+  });
+  event.waitUntil(asked.catch(() => {}));
+  const late = kept && new Promise((resolve) => setTimeout(resolve, PATIENCE, kept.clone()));
+  try {
+    const response = await Promise.race([asked, late].filter(Boolean));
+    const ours = response.type === "opaqueredirect" || response.headers.has("X-Signed-In-As") || (response.status >= 400 && response.status < 500);
+    return ours || !kept ? response : kept;
+  } catch {
+    return kept || away(pathname);
+  }
+}
+
+/* Offline and never seen here: the home page if it is kept, else a word. */
+async function away(pathname) {
+  const cache = await caches.open(PAGES);
+  for (const home of ["/w/", "/handle/"]) if (home !== pathname && (await cache.match(home))) return Response.redirect(home);
+  return new Response("<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><title>离线</title><h1>离线 Offline</h1><p>联网后再打开。 Open it again with a network.", { status: 503, headers: { "Content-Type": "text/html" } });
+}
+
+/* At once from the phone, renewed behind it. */
+async function data(event) {
+  const cache = await caches.open(PAGES);
+  const key = event.request.url;
+  const kept = await cache.match(key);
+  const asked = fetch(event.request).then(async (response) => {
+    if (response.status === 200 && /json|javascript/.test(response.headers.get("Content-Type"))) await cache.put(key, response.clone());
+    return response;
+  });
+  event.waitUntil(asked.catch(() => {}));
+  return kept || asked;
+}
+
+async function thumb(request) {
+  return (await (await caches.open(PAGES)).match(request)) || fetch(request);
+}
+
+/* Keep these pages with their small pictures, and no other tasks. */
+async function keep(urls) {
+  const cache = await caches.open(PAGES);
+  const wanted = new Set(urls);
+  for (const old of await cache.keys()) {
+    const { pathname } = new URL(old.url);
+    if (/^\/(w\/tasks|handle)\/./.test(pathname) && !wanted.has(pathname)) await cache.delete(old);
+  }
+  for (const url of urls) {
+    const response = await fetch(url, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    if (!response || response.status !== 200) continue;
+    const text = await response.clone().text();
+    await store(url, response);
+    const pictures = [...new Set(text.match(THUMB))].map((one) => cache.add(one).catch(() => {}));
+    await Promise.all(pictures);
+  }
+}
