@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
+from governance.keeping import Ledger, Posts
 from governance.web import Livez, Readyz, SetLanguage, SignIn, SignOut
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("language/", SetLanguage.as_view(), name="set_language"),
+    path("posts/", Posts.as_view(), name="posts"),
+    path("ledger/", Ledger.as_view(), name="ledger"),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript_catalog"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("grids.urls")),

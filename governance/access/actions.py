@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,10 @@ def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at
     """Give a user a post from `at`. Refuses a second administrator role of one person, and a grant to oneself. Records post.granted."""
     policy.require(actor, "post.grant", user)
     post = Post(user=user, role=role, unit=unit, code=code, starts_at=at, ends_at=until)
-    post.clean_fields()
+    try:
+        post.clean_fields()
+    except ValidationError as error:
+        raise Invalid(fields=error.message_dict) from error
     try:
         with transaction.atomic():
             post.save(force_insert=True)

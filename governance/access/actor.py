@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 
 from governance.access.models import User
 from governance.access.roles import SYSTEM
 from governance.codes import EVERYWHERE, within
+from governance.prepared import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,8 @@ def posts_of(*, user_ids: Collection[int], at: datetime) -> dict[int, tuple[Held
 
     In plain SQL, since every request asks this: composing the query through the models takes longer than the query.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, [list(user_ids), at, at])
-        rows = cursor.fetchall()
     held: dict[int, tuple[Held, ...]] = {}
-    for user, role, code, unit in rows:
+    for user, role, code, unit in ask(HELD, [list(user_ids), at, at]):
         held[user] = (*held.get(user, ()), Held(role, code, unit))
     return held
 

@@ -26,6 +26,12 @@ def may_grant(actor: Actor, user: User) -> bool:
     return actor.has_role(Role.SECURITY_ADMIN, SYSTEM) and actor.user_id != user.pk
 
 
+@rule("post.list")
+def may_list_posts(actor: Actor, _obj: Any) -> bool:
+    """The system and the security administrator: staff and their posts, no resident."""
+    return actor.has_role(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, SYSTEM)
+
+
 @rule("ledger.read")
 def may_read_ledger(actor: Actor, _obj: Any) -> bool:
     """The audit administrator and commands."""

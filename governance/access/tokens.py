@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from governance.access.actor import Actor, Held
 from governance.access.models import User
+from governance.prepared import ask
 
 LIFE = timedelta(days=90)
 BEARER = """
@@ -56,12 +57,10 @@ class TokenAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer":
             return None
         at = timezone.now()
-        with connection.cursor() as cursor:
-            cursor.execute(BEARER, [at, at, at, digest(secret.strip())])
-            rows = cursor.fetchall()
+        rows = ask(BEARER, [at, at, at, digest(secret.strip())])
         if not rows or not rows[0][0]:
             raise AuthenticationFailed(_("令牌无效或已过期。"))
-        user = User.from_db(connection.alias, ["id", "username", "display_name", "is_active"], [*rows[0][1:4], True])
+        user = User.from_db(DEFAULT_DB_ALIAS, ["id", "username", "display_name", "is_active"], [*rows[0][1:4], True])
         posts = tuple(Held(role, code, unit) for *_person, role, code, unit in rows if role is not None)
         return user, Bearer(Actor(user.pk, user.display_name, posts))
 

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from governance.access.actor import Actor
 from governance.codes import chain_of
 from governance.ledger.echo import echo
+from governance.prepared import ask
 
 INSERT = """
 INSERT INTO governance_entry (chain, seq, at, actor_id, post, verb, kind, object_id, code, version, detail, prev, hash)
@@ -73,9 +74,7 @@ def record(
         version,
         orjson.dumps(known).decode(),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
-        chain, seq = cursor.fetchone()
+    ((chain, seq),) = ask(INSERT, values)
     recorded = Recorded(chain, seq)
     if kind in ECHOED:
         hint = {"seq": str(recorded), "verb": verb, "kind": kind, "id": object_id, "version": version, "code": code}

@@ -7,7 +7,15 @@ from django.views.generic import View
 from governance.access.roles import DESK, FIELD, OVERSIGHT, Role
 from governance.http import actor_from
 
-PAGES = ((DESK | OVERSIGHT, "desk"), (FIELD, "worker"), (frozenset({Role.HANDLER}), "handle"))
+PAGES = (
+    (DESK | OVERSIGHT, "desk"),
+    (FIELD, "worker"),
+    (frozenset({Role.HANDLER}), "handle"),
+    (frozenset({Role.REGISTRAR}), "grids"),
+    (frozenset({Role.SYSTEM_ADMIN}), "catalogue"),
+    (frozenset({Role.SECURITY_ADMIN}), "posts"),
+    (frozenset({Role.AUDIT_ADMIN}), "ledger"),
+)
 
 
 class Start(View):

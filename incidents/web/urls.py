@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path, re_path
 
-from incidents.web import desk, handler, phone, resident, start, worker
+from incidents.web import catalogue, desk, handler, phone, resident, start, worker
 
 urlpatterns: list[URLPattern] = [
     path("", start.Start.as_view(), name="start"),
     path("desk/", desk.Board.as_view(), name="desk"),
     path("desk/cases/<uuid:incident_id>/", desk.CaseFragment.as_view(), name="desk_case"),
+    path("catalogue/", catalogue.Catalogue.as_view(), name="catalogue"),
+    path("catalogue/<int:category_id>/", catalogue.CategoryPage.as_view(), name="catalogue_category"),
     path("sw.js", phone.ServiceWorker.as_view(), name="service_worker"),
     path("manifest.webmanifest", phone.Manifest.as_view(), name="manifest"),
     path("w/unsent/", phone.Unsent.as_view(), name="worker_unsent"),

@@ -1,0 +1,26 @@
+"""Statements that every request asks, prepared once for each connection (预备语句): planning them takes longer than running them.
+
+They run on Django's own connection and in its transaction, past its cursor: values go to the server apart from the
+statement and come back in binary. Where somebody looks at the statements (a test that counts them), they go Django's way.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a statement that is always the same but for its values. Times come back aware, in UTC.
+
+    Only for statements that change no more than Django's own would in the same place: the transaction is the caller's.
+    """
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, prepare=True, binary=True).fetchall()
