@@ -13,3 +13,10 @@ def followed_incident(*, token: str) -> Incident:
     if incident is None:
         raise NotFound
     return incident
+
+
+def standing_for(incident: Incident) -> Incident:
+    """The case that is worked on for this one: itself, or what it was merged into."""
+    while incident.survivor is not None:
+        incident = incident.survivor
+    return incident

@@ -54,6 +54,7 @@ FACES: Mapping[str, Face] = {
     "refuse": _reasoned("R", _("不属于受理范围。"), _("与已有案件重复。"), _("现场核实未发现该问题。"), _("信息不足，无法确定地点。")),
     "cancel": _reasoned("X", _("误报。"), _("测试数据。"), _("上报人要求撤回。")),
     "place": Face("P"),
+    "merge": Face("M", ("survivor",), must=frozenset({"survivor"})),
     "assign": Face("T", tone="primary"),
     "return": _reasoned("R", _("不属于本单位职责。"), _("地点不在本单位服务区域。"), _("需先由其他单位处理。")),
     "feed_back": Face(

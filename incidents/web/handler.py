@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from governance.access.roles import Role
 from governance.errors import Invalid
-from incidents.cards import Card, detail_card, row_cards
+from incidents.cards import Card, detail_card
 from incidents.queries import reference
-from incidents.queries.queue import Filters, queue
 from incidents.queries.visible import visible_incident
-from incidents.rules import allowed_steps
 from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
 from incidents.web.report_form import reasons_of
 from incidents.web.step_form import step_taken
+from incidents.web.waiting import waiting_for
 from incidents.workflow import WITH_UNIT, State
 
 
@@ -39,10 +38,7 @@ class Cases(HandlerPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """New cases, then those being handled; the most urgent first."""
-        at = timezone.now()
-        held = queue(actor=self.actor, filters=Filters(states=sorted(WITH_UNIT)), at=at).items
-        ours = [incident for incident in held if allowed_steps(self.actor, incident)]
-        cards = sorted(row_cards(incidents=ours, at=at), key=lambda card: card["due_at"] or "9")
+        cards = waiting_for(actor=self.actor, states=WITH_UNIT, at=timezone.now())
         return render(request, "handler/list.html", {"unit": self.unit, "groups": groups(cards)})
 
 

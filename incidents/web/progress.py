@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.privacy import redact
-from incidents.workflow import State
+from incidents.workflow import OPEN, State
 
 Text = str | Promise
 
@@ -53,6 +53,7 @@ SAID: Mapping[str, Text] = {
     State.CLOSED: _("已办结，感谢您的反映。"),
     State.REFUSED: _("这件事没有立案，理由如下。"),
     State.CANCELLED: _("这件事已撤销，理由如下。"),
+    State.MERGED: _("已与同一问题的另一件合并办理。"),
 }
 
 TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back"})
@@ -84,4 +85,4 @@ def _holder(card: Mapping[str, Any]) -> Text:
         return str(card["unit"] or "")
     if state in {State.VERIFYING, State.CHECKING}:
         return _("社区网格员")
-    return "" if state in {State.CLOSED, State.REFUSED, State.CANCELLED} else _("街道受理中心")
+    return _("街道受理中心") if state in OPEN else ""

@@ -44,7 +44,6 @@ class ReportForm(forms.Form):
     community = forms.RegexField(r"^\d{12}\Z", required=False)
     place = PlainText(required=False, max_length=200)
     text = PlainText(required=False, max_length=2000)
-    on_the_spot = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """A category from the tiles or from the list."""
@@ -65,7 +64,6 @@ class Filled:
     community: str = ""
     place: str = ""
     text: str = ""
-    on_the_spot: bool = False
     errors: Sequence[str] = field(default_factory=list)
 
 
@@ -84,7 +82,6 @@ def again(sent: Mapping[str, Any], errors: Sequence[str], at: datetime) -> Fille
         community=str(sent.get("community", "")),
         place=str(sent.get("place", "")),
         text=str(sent.get("text", "")),
-        on_the_spot=bool(sent.get("on_the_spot")),
         errors=errors,
     )
 
@@ -100,15 +97,16 @@ def reasons_of(refused: Invalid) -> list[str]:
 
 
 def filed(*, request: HttpRequest, actor: Actor, form: ReportForm, source: str, at: datetime) -> Incident:
-    """Keep the photos, then file the report. Sent twice it is one case: ids come from the form's own id."""
+    """Keep the photos, then file the report. Sent twice it is one case: ids come from the form's own id.
+
+    Handling on the spot needs a position, which a plain form does not have: what was meant so is filed as a report.
+    """
     data = form.cleaned_data
     case_id: UUID = data["id"]
     photos = kept(actor, case_id, request.FILES, "photos", Stage.BEFORE, at)
-    if data["on_the_spot"]:
-        photos += kept(actor, case_id, request.FILES, "after", Stage.AFTER, at)
     report = Report(
         category_id=data["category"], captured_at=data["captured_at"], community=data["community"], place=data["place"], text=data["text"],
-        source=source, photos=tuple(photos), on_the_spot=data["on_the_spot"],
+        source=source, photos=tuple(photos),
     )  # fmt: skip
     incident, _new = report_incident(actor=actor, incident_id=case_id, report=report, at=at)
     return incident

@@ -12,20 +12,25 @@ from django.views.generic import View
 
 from governance.access.actor import resident_of
 from governance.codes import Level
-from governance.errors import Invalid
+from governance.errors import Invalid, NotFound
 from governance.http import actor_from
 from grids import queries as grids
 from incidents.actions.report import follow_token
 from incidents.cards import detail_card
-from incidents.models import Source, Stage
-from incidents.queries.followed import followed_incident
+from incidents.models import Incident, Source, Stage
+from incidents.queries.followed import followed_incident, standing_for
 from incidents.queries.photos import visible_photo
 from incidents.web import report_form, tiles
 from incidents.web.desk import view_of
 from incidents.web.progress import progress_of
 
-SHOWN = (Stage.BEFORE, Stage.AFTER)
-"""The photos that tell the reporter what was done; those of looks in between are the office's own."""
+
+def shown_of(mine: Incident, standing: Incident) -> frozenset[str]:
+    """The stages of photos that tell the reporter what was done; those of looks in between are the office's own.
+
+    Where another case stands for mine, its photos of before are another reporter's.
+    """
+    return frozenset({Stage.BEFORE, Stage.AFTER}) if mine.pk == standing.pk else frozenset({Stage.AFTER})
 
 
 class ReportPage(View):
@@ -63,11 +68,12 @@ class FollowPage(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         """The progress, the photos, who has it and until when."""
-        incident = followed_incident(token=token)
+        mine = followed_incident(token=token)
+        incident = standing_for(mine)
         card = detail_card(actor=resident_of(case_id=str(incident.pk)), incident=incident, at=timezone.now())
-        photos = [photo for photo in card["photos"] if photo["stage"] in SHOWN]
+        photos = [photo for photo in card["photos"] if photo["stage"] in shown_of(mine, incident)]
         link = request.build_absolute_uri(request.path)
-        context = {"card": card, "progress": progress_of(card), "photos": photos, "token": token, "link": link}
+        context = {"mine": mine, "card": card, "progress": progress_of(card), "photos": photos, "token": token, "link": link}
         return render(request, "resident/follow.html", context)
 
 
@@ -76,8 +82,11 @@ class FollowPhoto(View):
 
     def get(self, _request: HttpRequest, token: str, photo_id: UUID, size: str) -> FileResponse:
         """The cleaned JPEG, whole or small; the link is checked at each request (C13)."""
-        incident = followed_incident(token=token)
+        mine = followed_incident(token=token)
+        incident = standing_for(mine)
         photo = visible_photo(actor=resident_of(case_id=str(incident.pk)), photo_id=photo_id)
+        if photo.stage not in shown_of(mine, incident):
+            raise NotFound
         suffix = "-s" if size == "thumb" else ""
         response = FileResponse((Path(settings.MEDIA_ROOT) / f"{photo.file}{suffix}.jpg").open("rb"), content_type="image/jpeg")
         response["X-Content-Type-Options"] = "nosniff"

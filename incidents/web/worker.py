@@ -13,17 +13,17 @@ from governance.access.roles import FIELD
 from governance.codes import Level
 from governance.errors import Invalid
 from grids import queries as grids
-from incidents.cards import Card, detail_card, row_cards
+from incidents.cards import detail_card, row_cards
 from incidents.models import Source
 from incidents.queries.queue import Filters, queue
 from incidents.queries.visible import visible_incident
-from incidents.rules import allowed_steps
 from incidents.web import report_form, tiles
 from incidents.web.buttons import buttons
 from incidents.web.desk import view_of
 from incidents.web.pages import StaffPage
 from incidents.web.report_form import reasons_of
 from incidents.web.step_form import step_taken
+from incidents.web.waiting import waiting_for
 from incidents.workflow import State
 
 TASKS = (State.VERIFYING, State.CHECKING)
@@ -52,15 +52,9 @@ class Home(WorkerPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """My tasks, the most urgent first; the phone sorts by distance."""
         at = timezone.now()
-        cards = self.tasks(at)
+        cards = waiting_for(actor=self.actor, states=TASKS, at=at)
         today = queue(actor=self.actor, filters=Filters(mine=True, since=midnight(at)), at=at).items
         return render(request, "worker/home.html", {"tasks": cards, "area": self.area, "today": len(today)})
-
-    def tasks(self, at: datetime) -> list[Card]:
-        """Cases that wait for a look by this worker."""
-        waiting = queue(actor=self.actor, filters=Filters(states=TASKS), at=at).items
-        mine = [incident for incident in waiting if allowed_steps(self.actor, incident)]
-        return sorted(row_cards(incidents=mine, at=at), key=lambda card: card["due_at"] or "9")
 
 
 class Mine(WorkerPage):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.people import Door
 from tests.browser.serving import served
@@ -17,6 +17,8 @@ FLAGS = [
     "--disable-sync", "--disable-default-apps", "--no-first-run", "--metrics-recording-only",
 ]  # fmt: skip
 HERE = Path(__file__).parent
+PATIENCE_MS = 20_000
+"""A busy machine is slow, never wrong: an expectation that holds is met at once, one that fails waits this long."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _the_orm_may_be_used_beside_playwright() -> None:
     """Playwright leaves an event loop running in this thread, which Django would take for an async view."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

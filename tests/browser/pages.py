@@ -60,6 +60,4 @@ def kept(town: Town, name: str) -> object:
 
 def dispatched(town: Town, case_id: object) -> None:
     """Alice gives it to the maintenance office."""
-    desk.dispatch_incident(
-        actor=town.actor("alice"), incident_id=case_id, version=1, at=town.at, unit_id=town.units["市政养护所"].pk
-    )
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=case_id, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)

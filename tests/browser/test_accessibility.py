@@ -40,7 +40,9 @@ def findings(person: Person, page: PageOf) -> list[str]:
     tab.evaluate(AXE)
     violations = tab.evaluate(RUN, TAGS)
     return [
-        f"{page.name}: {one['id']} {one['help']}: {node['html'][:160]} {node['failureSummary'][:200]}" for one in violations for node in one["nodes"]
+        f"{page.name}: {one['id']} {one['help']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in violations
+        for node in one["nodes"]
     ]
 
 

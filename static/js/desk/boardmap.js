@@ -6,7 +6,7 @@ import { Areas } from "../lib/areas.js";
 import { bbox, makeMap } from "../lib/map.js";
 import { Pins } from "../lib/pins.js";
 import { complain } from "../lib/toast.js";
-import { drift, filtersOf, here } from "./place.js";
+import { OVER, drift, filtersOf, here } from "./place.js";
 
 const read = (text) => {
   const parts = text.split("/").map(Number);
@@ -66,8 +66,7 @@ export class BoardMap {
   changed(rows) {
     if (this.pins.pins.size === 0 && this.map.getZoom() < 14) return this.refreshPins(), this.recount();
     for (const row of rows) {
-      const over = ["closed", "refused", "cancelled"].includes(row.state);
-      if (over || !row.point) this.pins.remove(row.id);
+      if (OVER.has(row.state) || !row.point) this.pins.remove(row.id);
       else this.pins.put({ id: row.id, lon: row.point[0], lat: row.point[1], state: row.state, lamp: row.lamp, title: row.title, approximate: row.approximate });
     }
     this.recount();

@@ -7,9 +7,12 @@ const STAGES = {
   handling: { state: "dispatched,handling" },
   checking: { state: "fed_back,checking,checked" },
   overdue: { overdue: "1" },
-  closed: { state: "closed,refused,cancelled" },
+  closed: { state: "closed,refused,cancelled,merged" },
   all: {},
 };
+/** States in which nobody has to do anything any more. */
+export const OVER = new Set(["closed", "refused", "cancelled", "merged"]);
+
 const KEYS = ["stage", "q", "category", "code", "case", "map", "inview"];
 
 export function here() {
@@ -47,7 +50,7 @@ export function filtersOf(place, bbox = "") {
 /** Whether a row still belongs into the list of a place, as far as the row itself tells. */
 export function fits(row, place, now) {
   const { state, overdue } = STAGES[place.stage];
-  const over = ["closed", "refused", "cancelled"].includes(row.state);
+  const over = OVER.has(row.state);
   if (state === "open" && over) return false;
   if (state && state !== "open" && !state.split(",").includes(row.state)) return false;
   if (overdue && (over || !row.due_at || Date.parse(row.due_at) > now)) return false;

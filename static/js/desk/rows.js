@@ -1,9 +1,9 @@
 /** One row of the queue, from the page's <template id="row">. Text is text. */
 
 import { $ } from "../lib/dom.js";
+import { OVER } from "./place.js";
 
 const OURS = new Set(["reported", "filed", "fed_back", "checked"]); // states in which the desk must act
-const OVER = new Set(["closed", "refused", "cancelled"]);
 
 const toneOf = (state) => (OURS.has(state) ? "info" : state === "closed" ? "fine" : "");
 

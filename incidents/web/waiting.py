@@ -1,0 +1,16 @@
+"""The cases that wait for a step by this person (待办): tasks of the field, cases of a unit."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from governance.access.actor import Actor
+from incidents.cards import Card, row_cards
+from incidents.queries.queue import PAGE, Filters, matching
+from incidents.queries.rows import row_of
+from incidents.rules import allowed_steps
+
+
+def waiting_for(*, actor: Actor, states: Collection[str], at: datetime) -> list[Card]:
+    """Rows of the cases in these states with which the actor may take a step, the most urgent first; at most a page."""
+    found = matching(actor=actor, filters=Filters(states=sorted(states)), at=at).order_by("due_at", "id")[:PAGE]
+    return row_cards(incidents=[row_of(incident) for incident in found if allowed_steps(actor, incident)], at=at)

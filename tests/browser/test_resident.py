@@ -1,0 +1,100 @@
+"""A resident reports in three steps and follows by a link; without scripts by one plain form."""
+
+import re
+
+from playwright.sync_api import expect
+
+from incidents.actions import desk
+from incidents.models import Incident
+from tests.browser.people import Door
+from tests.browser.pictures import photo
+from tests.town import Town, inside
+
+
+def test_three_steps_and_the_link_shows_how_far_it_is(door: Door, town: Town) -> None:
+    person = door.open(phone=True, at=inside(town.grid))
+    page = person.go("/report/")
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    page.get_by_role("button", name="用手机定位").click()
+    expect(page.locator(".named")).to_contain_text("第1社区")
+    page.get_by_role("button", name="就是这里，下一步").click()
+    page.locator("label.tile").first.click()
+    page.locator("[data-shots] input").set_input_files(photo())
+    page.get_by_label("一句话说明").fill("井盖响了一夜")
+    page.get_by_role("button", name="下一步", exact=True).click()
+    expect(page.locator("[data-sum=text]")).to_have_text("井盖响了一夜")
+    expect(page.locator("[data-sum=photos] img")).to_have_count(1)
+    page.get_by_role("button", name="发送").click()
+    expect(page).to_have_url(re.compile("/follow/[0-9a-f]{64}/$"))
+    expect(page.locator(".said")).to_have_text("已收到，街道正在受理。")
+    expect(page.locator(".thumb img")).to_have_js_property("complete", True)
+
+    case = Incident.objects.get()
+    assert (case.source, case.code, case.text) == ("resident", town.grid, "井盖响了一夜")
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+    page.reload()
+    expect(page.locator(".way .now")).to_contain_text("处置")
+    expect(page.locator("main")).to_contain_text("市政养护所")
+    expect(page.locator("main")).not_to_contain_text("Alice")
+
+
+def test_a_step_cannot_be_left_without_what_it_asks(door: Door, town: Town) -> None:
+    page = door.open(phone=True).go("/report/")
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    page.get_by_role("button", name="就是这里，下一步").click()
+    expect(page.locator("#toasts")).to_contain_text("请拖动地图、选社区或写下地点。")
+    page.get_by_label("社区").select_option(label="第一街道第2社区")
+    page.get_by_role("button", name="就是这里，下一步").click()
+    page.get_by_role("button", name="下一步", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("请选一类问题。")
+    page.go_back()
+    expect(page.get_by_role("button", name="就是这里，下一步")).to_be_visible()
+
+
+def test_what_was_filled_in_survives_a_reload(door: Door, town: Town) -> None:
+    page = door.open(phone=True).go("/report/")
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    page.get_by_label("地点描述").fill("学院路88号")
+    before = page.locator("input[name=id]").input_value()
+    page.reload()
+    expect(page.get_by_label("地点描述")).to_have_value("学院路88号")
+    assert page.locator("input[name=id]").input_value() == before
+
+
+def test_a_report_whose_answer_was_lost_is_sent_again_as_the_same_case(door: Door, town: Town) -> None:
+    """A1: the first PUT reaches the server, its answer does not reach the phone."""
+    page = door.open(phone=True, at=inside(town.grid)).go("/report/")
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    page.get_by_role("button", name="用手机定位").click()
+    expect(page.locator(".named")).to_contain_text("第1社区")
+    page.get_by_role("button", name="就是这里，下一步").click()
+    page.locator("label.tile").first.click()
+    page.get_by_role("button", name="下一步", exact=True).click()
+    lost = []
+
+    def lose(route, request) -> None:
+        route.fetch()
+        lost.append(request.url)
+        route.abort()
+
+    page.route("**/api/incidents/*/", lose, times=1)
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator("#toasts")).to_contain_text("连不上服务器")
+    page.get_by_role("button", name="发送").click()
+    expect(page).to_have_url(re.compile("/follow/"))
+    assert lost
+    assert Incident.objects.count() == 1
+
+
+def test_without_scripts_one_plain_form_does_the_same(door: Door, town: Town) -> None:
+    page = door.open(phone=True, scripts=False).page
+    page.goto(f"{door.address}/report/")
+    page.locator("label.tile").first.click()
+    page.get_by_label("社区").select_option(label="第一街道第1社区")
+    page.get_by_label("地点描述").fill("学院路88号")
+    page.locator("input.plain-file").set_input_files(photo())
+    page.get_by_label("一句话说明").fill("没有脚本也能报")
+    page.get_by_role("button", name="发送").click()
+    expect(page.locator(".said")).to_have_text("已收到，街道正在受理。")
+    case = Incident.objects.get()
+    assert (case.source, case.community, case.photos.count()) == ("resident", "440399001001", 1)

@@ -1,0 +1,62 @@
+"""The detail column: what it shows, which steps it offers, and that its cost does not grow with the list."""
+
+import pytest
+
+from incidents.actions import desk
+
+
+def fragment(as_, town, name: str, case) -> str:
+    return as_(name).get(f"/desk/cases/{case.pk}/").content.decode()
+
+
+def test_the_first_proposal_has_the_key(as_, town) -> None:
+    html = fragment(as_, town, "alice", town.case())
+    assert f'data-unit="{town.units["市政养护所"].pk}" data-key="A"' in html
+    assert 'data-verb="refuse"' in html
+
+
+def test_who_only_looks_on_is_offered_no_step(as_, town) -> None:
+    html = fragment(as_, town, "leo", town.case())
+    assert "data-step" not in html
+    assert "<dialog" not in html
+
+
+def test_the_steps_are_those_of_the_state(as_, town) -> None:
+    case = town.case()
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+    html = fragment(as_, town, "erin", case)
+    assert 'data-opens="cancel"' in html
+    assert "建议派遣" not in html
+    assert "市政养护所" in html
+
+
+def test_text_of_a_report_is_escaped(as_, town) -> None:
+    """E1."""
+    html = fragment(as_, town, "alice", town.case(text="<script>alert(1)</script>"))
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
+
+
+@pytest.mark.parametrize(("name", "path"), [("bob", "/w/mine/"), ("bob", "/w/"), ("dan", "/handle/")])
+def test_a_list_costs_the_same_with_one_row_and_with_three(as_, town, django_assert_num_queries, name: str, path: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def grow() -> None:
+        case = town.case()
+        if path == "/w/":
+            desk.send_to_verify(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at)
+        if path == "/handle/":
+            desk.dispatch_incident(
+                actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk
+            )
+
+    client = as_(name)
+    grow()
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get(path).content.count(b'class="task"') == 1
+    grow()
+    grow()
+    with django_assert_num_queries(len(one)):
+        assert client.get(path).content.count(b'class="task"') == 3

@@ -1,0 +1,44 @@
+"""Every state has its words and its place on the resident's way."""
+
+import pytest
+
+from incidents.web.progress import SAID, WAY, progress_of
+from incidents.workflow import State
+
+AT = "2026-11-22T01:41:00Z"
+
+
+def card(state: str, **more: object) -> dict[str, object]:
+    return {"state": state, "unit": "市政养护所", "timeline": [{"verb": "incident.reported", "at": AT, "detail": {}}]} | more
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_every_state_is_said(state: str) -> None:
+    assert progress_of(card(state)).said == SAID[State(state)]
+
+
+def test_every_open_or_closed_state_lies_on_the_way() -> None:
+    assert {state for _label, states, _verbs in WAY for state in states} == set(State) - {State.REFUSED, State.CANCELLED, State.MERGED}
+
+
+@pytest.mark.parametrize(
+    ("state", "looks"),
+    [
+        ("reported", ["now", "ahead", "ahead", "ahead", "ahead"]),
+        ("handling", ["past", "past", "now", "ahead", "ahead"]),
+        ("checking", ["past", "past", "past", "now", "ahead"]),
+        ("closed", ["past"] * 5),
+    ],
+)
+def test_the_way_is_past_now_or_ahead(state: str, looks: list[str]) -> None:
+    assert [step.look for step in progress_of(card(state)).milestones] == looks
+
+
+def test_a_step_that_was_undone_shows_no_time() -> None:
+    """Returned to the dispatcher: the handling that had begun is ahead again."""
+    timeline = [
+        {"verb": verb, "at": AT, "detail": {}}
+        for verb in ("incident.reported", "incident.filed", "incident.dispatched", "incident.returned")
+    ]
+    handled = progress_of(card("filed", timeline=timeline)).milestones[2]
+    assert (handled.look, handled.at) == ("ahead", None)
