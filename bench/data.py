@@ -121,7 +121,25 @@ def facts() -> dict[str, Any]:
         "categories": list(Category.objects.filter(active=True).order_by("pk").values_list("pk", flat=True)),
         "unit": Unit.objects.get(name="测量单位3").pk,
         "street": "449801003",
+        "session": _session(people.get(username="bench-city")),
     }
+
+
+def _session(user: Any) -> str:
+    """A signed-in session, for the boards."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
+    session.create()
+    return str(session.session_key)
 
 
 def _people() -> None:

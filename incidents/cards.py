@@ -11,16 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.actor import Actor
-from governance.access.models import User
 from governance.codes import Level
-from governance.ledger.models import Entry
 from grids import queries as grids
 from grids.models import Layer
 from incidents.clock import Limit, lamp
 from incidents.models import Category, Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
 from incidents.queries.nearby import nearby
+from incidents.queries.photos import photos_of
 from incidents.queries.rows import Row, row_of
+from incidents.queries.timeline import Line, names_of, timeline
 from incidents.rules import allowed_steps
 from incidents.workflow import OPEN, STEPS, State
 
@@ -78,8 +78,9 @@ def labels(choices: type[TextChoices], language: str) -> dict[str, str]:  # noqa
 
 def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
     """Everything about a case that the actor may see, with the steps that the actor may take."""
-    entries = list(Entry.objects.filter(kind="incident", object_id=str(incident.pk)).order_by("id"))
-    people = names_of({entry.actor_id for entry in entries} | {incident.reporter_id, incident.handler_id})
+    lines = timeline(incident.pk)
+    people: dict[int | None, str] = {line.actor_id: line.actor for line in lines if line.actor is not None}
+    people |= names_of([one for one in {incident.reporter_id, incident.handler_id} - people.keys() if one is not None])
     standard = standard_of(incident)
     return row_card(incident=incident, at=at) | {
         "text": incident.text,
@@ -100,9 +101,9 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "suggested_point": (incident.original or {}).get("suggested"),
         "clock_skewed": incident.clock_skewed,
         "closed_at": stamp(incident.closed_at),
-        "photos": [photo_card(photo) for photo in incident.photos.order_by("uploaded_at")],
+        "photos": [photo_card(photo) for photo in photos_of(incident.pk)],
         "proposals": proposal_cards(incident),
-        "timeline": [entry_card(entry, people) for entry in entries],
+        "timeline": [entry_card(line, people) for line in lines],
         "nearby": nearby_cards(actor, incident, at),
         "actions": [{"verb": step.verb, "label": str(step.label), "needs": list(step.needs)} for step in allowed_steps(actor, incident)],
     }
@@ -181,7 +182,7 @@ def proposal_cards(incident: Incident) -> list[Card]:
     ]
 
 
-def entry_card(entry: Entry, people: dict[int | None, str]) -> Card:
+def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
     """One line of the timeline."""
     shown = {key: entry.detail[key] for key in SHOWN if entry.detail.get(key) not in {None, ""}}
     if unit := reference.units().get(shown.get("unit", 0)):
@@ -214,8 +215,3 @@ def nearby_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:
         }
         for one in near
     ]
-
-
-def names_of(ids: set[int | None]) -> dict[int | None, str]:
-    """Names of staff by id."""
-    return dict(User.objects.filter(pk__in=[one for one in ids if one]).values_list("pk", "display_name"))

@@ -3,8 +3,9 @@
 from typing import Any
 
 import orjson
-from django.db import connection
 
+from governance.prepared import ask
+from grids import queries as grids
 from incidents.models import Incident
 
 COLUMNS = (
@@ -43,13 +44,17 @@ COLUMNS = (
 )
 INSERT = f"""
 INSERT INTO incidents_incident (number, point, original, proposals, {", ".join(f'"{column}"' for column in COLUMNS)})
-VALUES (next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))})
-ON CONFLICT (id) DO NOTHING RETURNING number
+SELECT next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))}
+WHERE {grids.HOLD_MAP} ON CONFLICT (id) DO NOTHING RETURNING number
 """  # noqa: S608  (column names are constants)
 
 
-def insert_case(incident: Incident) -> bool:
-    """Insert; sets `number`. False when the id exists already: the unique key decides between two senders (A4)."""
+def insert_case(incident: Incident, *, edition: str) -> bool:
+    """Insert, and hold the map till the end of the transaction; sets `number`.
+
+    False when the id exists already (the unique key decides between two senders, A4), and when the map is no longer of
+    the edition by which the place was found (B11): it is held then, too, so that a second look finds the truth.
+    """
     point: Any = incident.point
     values = [
         incident.code,
@@ -58,11 +63,9 @@ def insert_case(incident: Incident) -> bool:
         None if incident.original is None else orjson.dumps(incident.original).decode(),
         orjson.dumps(incident.proposals).decode(),
         *(getattr(incident, column) for column in COLUMNS),
+        edition,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
-        row = cursor.fetchone()
-    if row is None:
-        return False
-    (incident.number,) = row
-    return True
+    rows = ask(INSERT, values)
+    if rows:
+        ((incident.number,),) = rows
+    return bool(rows)

@@ -14,6 +14,7 @@ from governance.errors import Conflict, IllegalStep, NotFound
 from governance.ledger.record import record
 from incidents.models import Incident
 from incidents.queries import reference
+from incidents.queries.one import read_case
 from incidents.rules import may_view
 from incidents.workflow import BY_VERB, OPEN, WITH_UNIT, legal
 
@@ -38,7 +39,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     table has no such step, NotAllowed. `version` None is for timers, which read under the same lock.
     """
     step = BY_VERB[verb]
-    incident = Incident.objects.select_for_update(of=("self",)).filter(pk=incident_id).first()
+    incident = read_case(incident_id, lock=True)
     if incident is None or not may_view(actor, incident):
         raise NotFound
     if version is not None and incident.version != version:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from governance.access import policy
 from governance.access.actor import Actor
-from governance.errors import Conflict, Gone, Invalid
+from governance.errors import Conflict, Gone, Invalid, Refused
 from governance.ledger.record import record
+from grids import queries as grids
+from grids.models import Layer
 from incidents.actions.insert import insert_case
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.actions.placing import Place, place_of
@@ -27,6 +29,8 @@ from incidents.workflow import State
 
 SKEW = timedelta(minutes=10)
 OLDEST = timedelta(days=30)
+DRAWN = (Layer.GRIDS, Layer.DIVISIONS)
+"""What a place is found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Report:
 
     def digest(self) -> bytes:
         """SHA-256 of the canonical form."""
-        return hashlib.sha256(orjson.dumps(asdict(self), default=str, option=orjson.OPT_SORT_KEYS)).digest()
+        return hashlib.sha256(orjson.dumps(self, default=str, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def report_incident(
@@ -62,22 +66,42 @@ def report_incident(
     phone's clock when it sent: its offset corrects the capture time. Records incident.reported, and
     incident.handled_on_the_spot when the worker mended it at once (needs an after photo).
     """
-    if (known := resent(actor=actor, incident_id=incident_id, report=report, at=at)) is not None:
+    try:
+        incident = _file(actor, incident_id, report, at, sent_at)
+    except Refused:  # what was taken once is not refused later, though its category be disabled since
+        if (known := resent(actor=actor, incident_id=incident_id, report=report, at=at)) is None:
+            raise
         return known, False
+    if incident is not None:
+        return incident, True
+    return _winner(actor, incident_id, report, at), False
+
+
+def _file(actor: Actor, incident_id: UUID, report: Report, at: datetime, sent_at: datetime | None) -> Incident | None:
+    """The new case; None when the id is taken. Whether it is, the insert itself tells: asking first is a round trip."""
     category = reference.categories().get(report.category_id)
     if category is None or not category.active:
         raise Invalid(fields={"category": [_("没有这个类别，或已停用。")]})
-    place = place_of(report=report, actor=actor)
-    verb = "handle_on_the_spot" if report.on_the_spot else "report"
-    policy.require(actor, f"incident.{verb}", place.code)
-    incident = _draft(actor, incident_id, report, place, at, sent_at)
-    incident.proposals = list(propose(category=category, code=place.code))
+
+    def placed() -> tuple[Incident, str]:
+        edition = grids.edition(*DRAWN)
+        place = place_of(report=report, actor=actor)
+        policy.require(actor, f"incident.{'handle_on_the_spot' if report.on_the_spot else 'report'}", place.code)
+        incident = _draft(actor, incident_id, report, place, at, sent_at)
+        incident.proposals = list(propose(category=category, code=place.code))
+        return incident, edition
+
+    incident, edition = placed()
     with transaction.atomic():
-        if not insert_case(incident):
-            return _winner(actor, incident_id, report, at), False
+        if not insert_case(incident, edition=edition):
+            if grids.edition(*DRAWN, truth=True) == edition:
+                return None
+            incident, edition = placed()  # the map is another one since, and held now: this place is the true one (B11)
+            if not insert_case(incident, edition=edition):
+                return None
         attach_photos(actor=actor, incident=incident, photo_ids=report.photos)
         _record(actor, incident, at)
-    return incident, True
+    return incident
 
 
 def _record(actor: Actor, incident: Incident, at: datetime) -> None:

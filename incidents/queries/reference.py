@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import Count
-
 from governance.access.models import Unit
+from governance.prepared import ask
 from incidents.clock import Calendar
-from incidents.models import Category, Day, Incident, Responsibility, StageLimit, Standard
+from incidents.models import Category, Day, Responsibility, StageLimit, Standard
 from incidents.workflow import WITH_UNIT
 
 T = TypeVar("T")
 FRESH_SECONDS = 5.0
+LOAD = "SELECT unit_id, count(*) FROM incidents_incident WHERE unit_id = ANY(%s) AND state = ANY(%s) GROUP BY unit_id"
 
 
 class Kept(Generic[T]):
@@ -100,5 +100,4 @@ def default_standard(category_id: int) -> Standard | None:
 
 def load_of(unit_ids: list[int]) -> dict[int, int]:
     """Open cases in each unit's hands: one grouped count over the index of units."""
-    rows = Incident.objects.filter(unit__in=unit_ids, state__in=sorted(WITH_UNIT)).values_list("unit").annotate(total=Count("pk"))
-    return dict(rows)
+    return dict(ask(LOAD, [unit_ids, sorted(WITH_UNIT)])) if unit_ids else {}

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.gis.db.models.functions import GeoFunc
-from django.db import connection
 from django.db.models import FloatField, QuerySet
 
+from governance.prepared import ask
 from incidents.models import Incident
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -57,9 +57,7 @@ def as_rows(cases: QuerySet[Incident]) -> QuerySet[Incident, tuple[Any, ...]]:
 
 def read_rows(statement: Statement) -> list[Row]:
     """What the statement of a queryset of rows finds, in its order."""
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        return [Row._make(values) for values in cursor.fetchall()]
+    return [Row._make(values) for values in ask(*statement)]
 
 
 def row_of(incident: Incident) -> Row:
