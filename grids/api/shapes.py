@@ -4,14 +4,12 @@ from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from governance.codes import Level
 from grids.geo import Datum
 
-HALF_TURN, RIGHT_ANGLE = 180, 90
+HALF_TURN = 180
 MOST = 500
 LEVELS = {level.name.lower(): level for level in Level}
 AREA_LEVELS = [name for name in LEVELS if name != "city"]
@@ -31,20 +29,26 @@ class Degrees(serializers.FloatField):
         return number
 
 
-@extend_schema_field(OpenApiTypes.STR)
-class Box(serializers.CharField):
-    """`west,south,east,north` in degrees."""
+LON = r"-?(?:180(?:\.0{1,20})?|(?:1[0-7][0-9]|[1-9]?[0-9])(?:\.[0-9]{1,20})?)"
+LAT = r"-?(?:90(?:\.0{1,20})?|[1-8]?[0-9](?:\.[0-9]{1,20})?)"
+
+
+class Box(serializers.RegexField):
+    """Two opposite corners in degrees: `west,south,east,north`, or the other two."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong: dict[str, Any] = {"invalid": _("应为 west,south,east,north 四个数，在经纬度之内。")}
+        super().__init__(rf"^{LON},{LAT},{LON},{LAT}\Z", trim_whitespace=False, error_messages=wrong, **kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        """The pattern is asked about the text, before it becomes numbers."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """Four numbers in order."""
-        parts = super().to_internal_value(data).split(",")
-        try:
-            west, south, east, north = (float(part) for part in parts)
-        except ValueError as error:
-            raise serializers.ValidationError(_("应为 west,south,east,north 四个数。")) from error
-        if not (-HALF_TURN <= west <= east <= HALF_TURN and -RIGHT_ANGLE <= south <= north <= RIGHT_ANGLE):
-            raise serializers.ValidationError(_("范围不在经纬度之内，或次序不对。"))
-        return west, south, east, north
+        """West, south, east, north."""
+        text = super().to_internal_value(data)
+        super().run_validators(text)
+        one_lon, one_lat, other_lon, other_lat = (float(part) for part in text.split(","))
+        return min(one_lon, other_lon), min(one_lat, other_lat), max(one_lon, other_lon), max(one_lat, other_lat)
 
 
 def code_field(*levels: Level, **kwargs: Any) -> serializers.RegexField:
@@ -83,23 +87,17 @@ class DivisionsShape(serializers.Serializer[Any]):
 
 
 class BuildingsShape(serializers.Serializer[Any]):
-    """Which buildings: of a grid or in a box."""
+    """Which buildings: of a grid, in a box, or all."""
 
     grid = code_field(Level.GRID, required=False)
     bbox = Box(required=False, help_text="west,south,east,north")
     after = serializers.RegexField(r"^[0-9A-Za-z._-]{1,25}\Z", trim_whitespace=False, required=False, help_text="`next` of the page before")
     limit = serializers.IntegerField(min_value=1, max_value=MOST, default=MOST)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of the two must be there."""
-        if not (attrs.get("grid") or attrs.get("bbox")):
-            raise serializers.ValidationError({"grid": [_("请给出 grid 或 bbox。")]})
-        return attrs
-
 
 class PlacesShape(serializers.Serializer[Any]):
     """Which words."""
 
-    q = serializers.CharField(min_length=2, max_length=60)
+    q = serializers.RegexField(r"^[^\x00-\x1f\x7f]{2,60}\Z", trim_whitespace=False)
     code = code_field(*Level, required=False, help_text="only places inside this code")
     limit = serializers.IntegerField(min_value=1, max_value=20, default=20)

@@ -44,14 +44,16 @@ class Place:
 def find_place(*, text: str, within: str = "", limit: int = MOST) -> list[Place]:
     """Buildings and communities whose name or address holds every word of `text`, best first, at most 20.
 
-    Words are told apart by spaces; full-width forms and case do not matter. Refuses (Invalid) a text without a word of
-    at least two characters, or over 60.
+    Words are told apart by spaces; full-width forms and case do not matter. Nothing is found by single characters alone.
+    Refuses (Invalid) a text of less than two characters or over 60.
     """
     words = normalize("NFKC", text).replace("\0", "").lower().split()
     pairs = sorted({word[at : at + 2] for word in words for at in range(len(word) - 1)})
-    if not pairs or len(text) > LONGEST:
+    if not SHORTEST <= len(text) <= LONGEST:
         reason = _("请输入 %(least)d 至 %(most)d 个字。") % {"least": SHORTEST, "most": LONGEST}
         raise Invalid(fields={"q": [reason]})
+    if not pairs:
+        return []
     values: dict[str, Any] = {
         "pairs": pairs, "likes": [f"%{_literal(word)}%" for word in words], "within": f"{_literal(within)}%",
         "first": words[0], "most": min(limit, MOST),

@@ -11,7 +11,6 @@ from django.views.generic import View
 
 from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
-from governance.codes import Level
 from governance.errors import NotFound
 from governance.http import actor_from
 from grids import queries
@@ -42,18 +41,18 @@ class Overview(View):
         chosen = chosen or next((one.code for one in districts), "")
         if chosen and chosen not in {one.code for one in districts}:
             raise NotFound
-        scope = next((code for code in scopes if code.startswith(chosen)), chosen)
-        return render(request, "grids/overview.html", _context(districts, chosen, scope, check="check" in request.GET))
+        own = [code for code in scopes if chosen and code.startswith(chosen)] or ([chosen] if chosen else [])
+        return render(request, "grids/overview.html", _context(districts, chosen, own, check="check" in request.GET))
 
 
-def _context(districts: list[queries.KeptDistrict], chosen: str, scope: str, *, check: bool) -> dict[str, Any]:
-    centre = queries.centre_of(scope) if scope else None
+def _context(districts: list[queries.KeptDistrict], chosen: str, scopes: list[str], *, check: bool) -> dict[str, Any]:
+    centre = queries.centre_of(scopes[0]) if scopes else None
     return {
         "districts": districts,
         "chosen": chosen,
-        "name": queries.full_name(scope) if scope else "",
-        "communities": queries.kept_communities(code=scope) if scope else [],
+        "name": "、".join(queries.full_name(scope) for scope in scopes),
+        "communities": [community for scope in scopes for community in queries.kept_communities(code=scope)],
         "publications": queries.publications(district=chosen)[:20],
-        "found": queries.soundness(district=scope) if check and scope else None,
-        "view": json.dumps([centre.lat, centre.lon, ZOOM if len(scope) == Level.DISTRICT else ZOOM + 2]) if centre else None,
+        "checks": [queries.soundness(district=scope) for scope in scopes] if check else [],
+        "view": json.dumps([centre.lat, centre.lon, ZOOM if chosen in scopes else ZOOM + 2]) if centre else None,
     }

@@ -4,18 +4,21 @@ import json
 import zipfile
 from collections.abc import Callable
 from io import StringIO
+from math import cos, sin
 from pathlib import Path
 
 import pytest
 from django.contrib.gis.gdal import CoordTransform, OGRGeometry, SpatialReference
+from django.contrib.gis.geos import GEOSGeometry
 from django.core.management import CommandError, call_command
+from django.db import DataError, IntegrityError, transaction
 
 from governance.access.actor import SYSTEM_ACTOR
 from governance.codes import Level
 from governance.errors import NotAllowed
 from grids import queries
 from grids.actions import AreaFile, import_areas
-from grids.geo import FileRefused, from_storage
+from grids.geo import FileRefused, FileTooLarge, from_storage
 from grids.models import Division, Grid
 from grids.summary import Summary
 from tests.grids.ground import (
@@ -30,6 +33,7 @@ from tests.grids.ground import (
     REGISTRAR,
     STREET,
     TWO,
+    area,
     draw,
     entries,
     feature,
@@ -280,3 +284,55 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert refused.value.code == "no_such_file"
     with pytest.raises(CommandError):
         call_command("import_areas", str(tmp_path / "none.geojson"), "--level", "street")
+
+
+def test_b9_a_file_of_two_hundred_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.geojson"
+    with path.open("wb") as file:
+        file.write(b'{"type":"FeatureCollection","features":[')
+        file.truncate(200 << 20)  # sparse: it takes no room on the disk
+    with pytest.raises(FileTooLarge) as refused:
+        take(path)
+    assert refused.value.status == 413
+    assert command(str(path), "--level", "community")[1]["error"]["code"] == "too_large"  # type: ignore[index]
+
+
+def test_b9_a_polygon_of_too_many_vertices_is_refused_and_its_neighbours_are_not(tmp_path: Path) -> None:
+    circle = [[round(114.30 + 0.01 * cos(n / 31_831), 9), round(22.70 + 0.01 * sin(n / 31_831), 9)] for n in range(200_001)]
+    done = take(geojson(tmp_path, [*COMMUNITIES, feature(f"{STREET}003", "圆", [*circle, circle[0]])]), skip_refused=True)
+    assert [(line.row, line.reason) for line in done.refused] == [(3, "too_many_vertices")]
+    assert done.added == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        ({"code": f"{STREET}009", "parent_id": "440310"}, "division_lies_in_its_parent"),
+        ({"code": STREET, "parent_id": STREET}, "division_lies_in_its_parent"),
+        ({"code": "44039"}, "division_code_is_a_code"),
+        ({"code": f"{STREET}009", "area": GEOSGeometry("MULTIPOLYGON (((0 0, 1 1, 1 0, 0 1, 0 0)))", srid=4326)}, "division_area_is_valid"),
+        ({"code": f"{STREET}009", "area": GEOSGeometry("MULTIPOLYGON (((0 0, 200 0, 200 1, 0 0)))", srid=4326)}, "division_area_is_valid"),
+    ],
+)
+def test_the_database_refuses_what_no_division_can_be(tmp_path: Path, row: dict[str, object], constraint: str) -> None:
+    import_communities(tmp_path)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Division.objects.create(name="坏", **row)
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        ({"code": f"{TWO}001"}, "grid_lies_in_its_community|grid_belongs_to_a_community"),
+        ({"code": f"{STREET}001001", "community_id": STREET}, "grid_belongs_to_a_community"),
+        ({"code": f"{ONE}01"}, "grid_code_has_15_digits"),
+        ({"kind": "round"}, "grid_kind_is_known"),
+        ({"valid_to": later()}, "draft_grid_has_no_end"),
+        ({"valid_from": later(), "valid_to": NOON}, "grid_ends_after_start|range lower bound"),
+        ({"area": GEOSGeometry("MULTIPOLYGON (((0 0, 1 1, 1 0, 0 1, 0 0)))", srid=4326)}, "grid_area_is_valid"),
+    ],
+)
+def test_the_database_refuses_what_no_grid_can_be(tmp_path: Path, row: dict[str, object], constraint: str) -> None:
+    import_communities(tmp_path)
+    with pytest.raises((IntegrityError, DataError), match=constraint), transaction.atomic():
+        Grid.objects.create(**({"code": f"{ONE}001", "name": "坏", "community_id": ONE, "area": area(0, 0)} | row))

@@ -94,10 +94,10 @@ def test_what_has_not_changed_is_not_sent_again_and_a_publication_changes_it(gro
     ("path", "field"),
     [
         ("map/areas/?level=galaxy", "level"), ("map/areas/?bbox=1,2,3", "bbox"), ("map/areas/?bbox=nan,nan,nan,nan", "bbox"),
-        ("map/areas/?bbox=3,2,1,4", "bbox"), ("map/areas/?bbox=a,b,c,d", "bbox"), ("map/areas/?code=44031", "code"), ("map/areas/?code=４４０３", "code"),
+        ("map/areas/?bbox=181,2,1,4", "bbox"), ("map/areas/?bbox=1,91,1,4", "bbox"), ("map/areas/?level=", "level"), ("map/areas/?bbox=a,b,c,d", "bbox"), ("map/areas/?code=44031", "code"), ("map/areas/?code=４４０３", "code"),
         ("map/areas/?zoom=99", "zoom"), ("map/areas/?code=4403%0a", "code"), ("locate/?lat=22.7", "lon"), ("locate/?lon=x&lat=1", "lon"),
         ("locate/?lon=nan&lat=1", "lon"), ("locate/?lon=1e400&lat=1", "lon"), ("locate/?lon=114&lat=22&datum=mars", "datum"),
-        ("locate/?lon=114&lat=22&accuracy_m=-1", "accuracy_m"), ("locate/?lon=114&lat=22&accuracy_m=nan", "accuracy_m"), ("buildings/", "grid"),
+        ("locate/?lon=114&lat=22&accuracy_m=-1", "accuracy_m"), ("locate/?lon=114&lat=22&accuracy_m=nan", "accuracy_m"),
         ("buildings/?grid=1", "grid"), (f"buildings/?grid={ONE}001&limit=0", "limit"), ("places/?q=锦", "q"), ("places/", "q"),
         ("places/?q=" + "长" * 61, "q"), ("places/?q=a%00b", "q"), ("divisions/?level=grid", "level"), ("divisions/?code=x", "code"),
     ],
@@ -258,6 +258,16 @@ def test_a_keeper_of_one_community_sees_that_one_only(ground: Path) -> None:
     assert "东社区" in text
     assert "西社区" not in text
     assert "没有重叠，也没有空隙" in text
+
+
+def test_a_keeper_of_two_communities_sees_both(ground: Path) -> None:
+    rita = signed_in("registrar", ONE, "rita")
+    user = User.objects.get(username="rita")
+    Post.objects.create(user=user, role="registrar", unit=Unit.objects.get(), code=TWO, starts_at=NOON)
+    text = rita.get("/grids/?check=1").content.decode()
+    assert "东社区" in text
+    assert "西社区" in text
+    assert text.count("没有重叠，也没有空隙") == 2
 
 
 def test_the_page_tells_the_drafts_and_the_faults_of_coverage(ground: Path) -> None:

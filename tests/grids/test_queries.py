@@ -152,7 +152,7 @@ def test_b5_a_circle_that_touches_several_grids_is_uncertain_and_tells_what_they
     assert queries.locate(lon=lon, lat=lat, accuracy_m=700).common == STREET
 
 
-def test_b9_ten_thousand_points_are_located_in_one_go(ground: Path) -> None:
+def test_b6_ten_thousand_points_are_located_in_one_go(ground: Path) -> None:
     random = Random(9)
     points = [(random.uniform(114.29, 114.35), random.uniform(22.69, 22.73)) for _point in range(10_000)]
     locator = Locator(cells=[(grid.code, bytes(grid.area.wkb)) for grid in queries.current_grids()])
@@ -318,7 +318,7 @@ def test_two_characters_find_an_address_and_more_words_narrow_it() -> None:
     assert codes("锦龙 5号") == ["A2"]
     assert codes("锦龙 5") == ["A2"]
     assert codes("大道3号") == ["A1"]
-    assert codes("锦苑") == []
+    assert codes("锦苑") == codes("锦 苑") == codes("  ") == []
     assert codes("东社区") == [ONE]
     assert codes("社区") == [ONE, TWO]
 
@@ -343,7 +343,7 @@ def test_a_search_stays_within_the_area_that_is_asked_for() -> None:
     assert queries.locate(lon=place.lon, lat=place.lat).code == f"{ONE}001"
 
 
-@pytest.mark.parametrize("text", ["", " ", "锦", "1 2 3", "长" * 61])
+@pytest.mark.parametrize("text", ["", " ", "锦", "长" * 61])
 def test_a_text_too_short_or_too_long_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         queries.find_place(text=text)
