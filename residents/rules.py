@@ -46,8 +46,8 @@ WHOLE_PER_DAY = 100
 """How many people one viewer may see unmasked in 24 hours (D12)."""
 MASKED_PER_DAY = 20_000
 """How many people one viewer may see masked in 24 hours (D13)."""
-EXPORT_ALONE = 0
-"""How many people may be exported without a second person: none."""
+MOST_EXPORTED = 10_000
+"""Most people in one file; no file is made without a second person, however short."""
 QUOTA_SPAN = timedelta(hours=24)
 
 

@@ -37,6 +37,8 @@ class Looking:
     keys: Collection[str] | None = None
     whole: frozenset[str] = frozenset()
     reason: str = ""
+    grant: str = ""
+    """The agreed request of an export: its second person stands in for the quota."""
 
 
 @transaction.atomic
@@ -55,7 +57,8 @@ def disclose(*, actor: Actor, ids: Sequence[UUID], looking: Looking, at: datetim
     fields = fields_for(declared, looking)
     if looking.whole:
         require_grounds(actor=actor, people=people, looking=looking, fields=fields, at=at)
-    require_quota(actor=actor, people=len(people), whole=bool(looking.whole), at=at)
+    if not looking.grant:
+        require_quota(actor=actor, people=len(people), whole=bool(looking.whole), at=at)
     cards = built(people, fields, looking.whole, declared, at)
     leave_trace(
         actor=actor, people=people, verb="resident.unmasked" if looking.whole else "resident.read", whole=bool(looking.whole), at=at,
@@ -111,6 +114,8 @@ def traced(looking: Looking, cards: list[Card]) -> dict[str, object]:
     detail: dict[str, object] = {
         "purpose": looking.purpose, "surface": looking.surface, "fields": sorted({key for card in cards for key in card.shown}),
     }  # fmt: skip
+    if looking.grant:
+        detail["grant"] = looking.grant
     if looking.whole:
         detail |= {"whole": sorted(looking.whole), "reason": redact(looking.reason.strip()[:200])}
     return detail

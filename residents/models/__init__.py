@@ -2,6 +2,7 @@
 
 from residents.models.declared import DeclaredField
 from residents.models.enterprises import Enterprise, Inspection, Licence
+from residents.models.exports import ExportRequest
 from residents.models.imports import ImportRun, Refusal, StagedRow
 from residents.models.looks import Look
 from residents.models.people import Household, Residence, Resident
@@ -9,6 +10,6 @@ from residents.models.rights import Consent, Doubt, Erasure
 from residents.models.vault import Locator, Sealed
 
 __all__ = [
-    "Consent", "DeclaredField", "Doubt", "Enterprise", "Erasure", "Household", "ImportRun", "Inspection", "Licence",
+    "Consent", "DeclaredField", "Doubt", "Enterprise", "Erasure", "ExportRequest", "Household", "ImportRun", "Inspection", "Licence",
     "Locator", "Look", "Refusal", "Residence", "Resident", "Sealed", "StagedRow",
 ]  # fmt: skip

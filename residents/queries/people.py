@@ -12,7 +12,7 @@ from governance.access.models import User
 from governance.errors import NotFound
 from governance.ledger.models import Entry
 from grids.models import Dwelling
-from residents.models import Consent, Household, Look, Residence, Resident
+from residents.models import Consent, ExportRequest, Household, Look, Residence, Resident
 from residents.rules import CAP, PURPOSES, may_view, visible_to
 
 LOOKS_SHOWN = 100
@@ -90,3 +90,13 @@ def looks_told(*, resident: Resident) -> list[dict[str, Any]]:
         told.append({"at": look.at, "who": names.get(look.actor_id or 0, ""), "post": entry.post, "whole": look.whole,
                      "purpose": purpose, "surface": entry.detail.get("surface", "")})  # fmt: skip
     return told
+
+
+def ids_in(*, actor: Actor, code: str) -> list[UUID]:
+    """Everybody of an area that the actor may look at and who lives there, by id."""
+    return list(visible_to(actor).filter(code_in("code", [code]), status="1").order_by("code", "id").values_list("pk", flat=True))
+
+
+def exports_for(*, actor: Actor) -> list[ExportRequest]:
+    """The last exports of the actor's areas."""
+    return list(ExportRequest.objects.filter(code_in("code", actor.scopes({"registrar", "system"}))).order_by("-asked_at")[:50])

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from residents.web.exports import Exports, ExportStep
 from residents.web.imports import Imports, Run, Template
 from residents.web.people import Edit, People, Person
 from residents.web.places import BuildingChart, EnterprisePage, Enterprises
@@ -16,6 +17,8 @@ urlpatterns = [
     path("registry/import/", Imports.as_view(), name="registry_imports"),
     path("registry/import/template/", Template.as_view(), name="registry_template"),
     path("registry/import/<uuid:run_id>/", Run.as_view(), name="registry_run"),
+    path("registry/export/", Exports.as_view(), name="registry_exports"),
+    path("registry/export/<uuid:export_id>/", ExportStep.as_view(), name="registry_export"),
     path("registry/buildings/<int:building_id>/", BuildingChart.as_view(), name="registry_building"),
     path("registry/enterprises/", Enterprises.as_view(), name="registry_enterprises"),
     path("registry/enterprises/<uuid:enterprise_id>/", EnterprisePage.as_view(), name="registry_enterprise"),

@@ -38,7 +38,14 @@ def text(response, status=200):
 
 
 ONCE = re.compile(r'content="[^"]*"|value="[A-Za-z0-9]{64}"')
-PAGES = ["/registry/", "/registry/people/new/", "/registry/import/", "/registry/enterprises/", "/registry/second-factor/"]
+PAGES = [
+    "/registry/",
+    "/registry/people/new/",
+    "/registry/import/",
+    "/registry/export/",
+    "/registry/enterprises/",
+    "/registry/second-factor/",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
