@@ -24,8 +24,9 @@ def picture(*, scene: str, variant: int, mended: bool) -> bytes:
     pen = ImageDraw.Draw(image)
     _street(pen, lot)
     SCENES[scene](pen, lot, mended=mended)
-    grain = Image.effect_noise(SIZE, 26).convert("RGB")
-    image = Image.blend(image.filter(ImageFilter.GaussianBlur(0.8)), grain, 0.06)
+    width, height = SIZE[0] // 2, SIZE[1] // 2
+    grain = Image.frombytes("L", (width, height), lot.randbytes(width * height)).resize(SIZE).convert("RGB")
+    image = Image.blend(image.filter(ImageFilter.GaussianBlur(0.8)), grain, 0.05)
     ImageDraw.Draw(image).text((24, SIZE[1] - 34), "DEMO - drawn, not a photo", fill=(255, 255, 255), font=ImageFont.load_default(20))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=QUALITY)
