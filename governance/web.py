@@ -1,10 +1,16 @@
 """Doors of the ground floor: sign-in, sign-out, language, health."""
 
+import shutil
+from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -12,6 +18,8 @@ from django.views.i18n import set_language
 
 from governance.errors import Invalid, NotAllowed, NotFound, Refused
 from governance.http import refusal_response
+
+LEAST_FREE = 0.05
 
 
 class SignIn(LoginView):
@@ -45,11 +53,13 @@ class Livez(View):
 
 
 class Readyz(View):
-    """The database takes writes and all migrations are applied."""
+    """The database takes writes, all migrations are applied, and the disk of the photos has room."""
 
     def get(self, _request: HttpRequest) -> HttpResponse:
         """200 when ready, else 503 with what is not."""
-        state: dict[str, Any] = {"database": database_state()}
+        state: dict[str, Any] = {"database": database_state(), "disk": disk_state()}
+        if state["database"] == "ok":
+            state["migrations"] = migrations_state()
         ready = all(value == "ok" for value in state.values())
         return JsonResponse(
             state | {"status": "ok" if ready else "away"}, status=HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
@@ -64,6 +74,25 @@ def database_state() -> str:
             return "read only" if cursor.fetchone()[0] else "ok"
     except DatabaseError:
         return "away"
+
+
+def disk_state() -> str:
+    """`ok`, or `full` when less than a twentieth of the disk of the photos is free (A14)."""
+    place = Path(settings.MEDIA_ROOT)
+    usage = shutil.disk_usage(next(folder for folder in (place, *place.parents) if folder.exists()))
+    return "ok" if usage.free >= usage.total * LEAST_FREE else "full"
+
+
+@cache
+def newest_migrations() -> frozenset[tuple[str, str]]:
+    """What this program was made for: read from its files once."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def migrations_state() -> str:
+    """`ok`, or `behind` while the database lacks a migration of this program."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    return "ok" if newest_migrations() <= applied else "behind"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  (Django names it)

@@ -168,3 +168,19 @@ def test_c13_a_photo_is_seen_by_those_who_see_the_case_and_by_nobody_else(town: 
         assert web.alice.get(f"/api/photos/{photo}/{path}").status_code == 200
         assert web.carol.get(f"/api/photos/{photo}/{path}").status_code == 404
         assert Client().get(f"/api/photos/{photo}/{path}").status_code == 404
+
+
+def test_e10_a_photos_file_is_named_by_us_whatever_the_sender_calls_it(town: Town, web: Web):
+    from django.conf import settings
+
+    from incidents.models import Photo
+
+    headers = {"Content-Disposition": 'attachment; filename="../../../etc/passwd.jpg"', "X-File-Name": "..%2f..%2fx.jpg"}
+    photo_id = uuid4()
+    answer = web.bob.put(f"/api/photos/{photo_id}/?stage=before", jpeg("red"), content_type="image/jpeg", headers=headers)
+    assert answer.status_code == 201
+    name = Photo.objects.get(pk=photo_id).file
+    assert name.startswith(f"photos/{photo_id.hex[:2]}/{photo_id.hex}-")
+    kept = (settings.MEDIA_ROOT / f"{name}.jpg").resolve()
+    assert kept.is_relative_to(settings.MEDIA_ROOT.resolve())
+    assert web.bob.put("/api/photos/..%2f..%2fetc%2fpasswd/", jpeg("red"), content_type="image/jpeg").status_code == 404

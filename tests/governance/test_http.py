@@ -1,5 +1,6 @@
 """Between the web and the doors: CSRF, proxies, a database that went away, health, unknown addresses."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -56,9 +57,16 @@ def test_d5_only_the_configured_number_of_proxies_is_believed(proxies: int, expe
         assert client_address(request) == expected
 
 
-def test_the_process_and_the_database_say_how_they_are(client: Client, db: None):
+def test_the_process_and_the_database_say_how_they_are(client: Client, db: None, monkeypatch: pytest.MonkeyPatch):
     assert client.get("/livez").json() == {"status": "ok"}
-    assert client.get("/readyz").json() == {"database": "ok", "status": "ok"}
+    assert client.get("/readyz").json() == {"database": "ok", "disk": "ok", "migrations": "ok", "status": "ok"}
+
+    def full(_place: Any) -> Any:
+        return SimpleNamespace(free=1, total=1000)
+
+    monkeypatch.setattr("governance.web.shutil.disk_usage", full)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["disk"]) == (503, "full")
 
 
 def test_an_unknown_address_is_json_for_programs_and_a_page_for_people(client: Client, db: None):
