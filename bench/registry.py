@@ -16,7 +16,7 @@ from typing import Any
 
 import django
 
-PEOPLE, FULL, ASKED = 100_000, 1_630_000, 200
+PEOPLE, FULL, ASKED = 100_000, 1_630_000, 100
 CODE = "449801001"
 
 
