@@ -29,7 +29,10 @@ def main() -> int:
     """0 when every goal was reached, 1 when one was missed, 2 for a wrong call."""
     asked = arguments(sys.argv[1:])
     if shutil.which("wrk") is None:
-        print("bench: wrk is not installed (sudo apt-get install wrk); a client in Python takes its place and slows both sides", file=sys.stderr)
+        print(
+            "bench: wrk is not installed (sudo apt-get install wrk); a client in Python takes its place and slows both sides",
+            file=sys.stderr,
+        )
     found: list[dict[str, Any]] = []
     sizes = [int(size) for size in asked.cases.split(",")]
     for size in sizes:
@@ -67,12 +70,19 @@ def of_size(size: int, asked: argparse.Namespace, *, last: bool) -> list[dict[st
     with servers.ours(town.url) as ours:
         counts = json.loads(child("bench.counting", town.url, json.dumps(town.facts)))
         if "map" in asked.rows:
-            found += [row | {"statements": counts["map-near" if row["row"] in {"map-15", "map-17"} else "map-far"]} for row in maps(town=town, ours=ours)]
+            found += [
+                row | {"statements": counts["map-near" if row["row"] in {"map-15", "map-17"} else "map-far"]}
+                for row in maps(town=town, ours=ours)
+            ]
         with servers.floor(town.url, actor=town.facts["users"]["bench-worker"]) as floor:
             for row in (row for row in ROWS if row.name in asked.rows):
                 for clients in row.clients:
                     got = measure(row=row, clients=clients, town=town, ours=ours, floor=floor, seconds=asked.seconds, rounds=asked.rounds)
-                    print(f"bench: {row.name} {size} cases, {clients} clients: {got['ratio']:.0%} {got['ratios']}", file=sys.stderr, flush=True)
+                    print(
+                        f"bench: {row.name} {size} cases, {clients} clients: {got['ratio']:.0%} {got['ratios']}",
+                        file=sys.stderr,
+                        flush=True,
+                    )
                     found.append(got | {"statements": counts[row.name]})
         if "sockets" in asked.rows and last:
             with servers.sockets(town.url) as asgi:

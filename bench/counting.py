@@ -25,9 +25,17 @@ def main(facts: dict[str, Any]) -> dict[str, int]:
     """Each row once, after one time to warm up."""
     from incidents.models import Incident
 
-    city, worker = (Client(HTTP_AUTHORIZATION=f"Bearer {facts['tokens'][name]}", HTTP_HOST="localhost") for name in ("bench-city", "bench-worker"))
+    city, worker = (
+        Client(HTTP_AUTHORIZATION=f"Bearer {facts['tokens'][name]}", HTTP_HOST="localhost") for name in ("bench-city", "bench-worker")
+    )
     point = {"lon": 114.1017, "lat": 22.6017}
-    report = {"category": facts["categories"][0], "captured_at": datetime.now(UTC).isoformat(), "point": point, "text": "井盖松动", "place": "测路1号"}
+    report = {
+        "category": facts["categories"][0],
+        "captured_at": datetime.now(UTC).isoformat(),
+        "point": point,
+        "text": "井盖松动",
+        "place": "测路1号",
+    }
     found: dict[str, int] = {}
     for _time in range(2):
         case = f"/api/incidents/{uuid4()}/"

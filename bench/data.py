@@ -158,7 +158,8 @@ def _people() -> None:
         cursor.execute("SELECT DISTINCT kind, major_code FROM incidents_category ORDER BY 1, 2")
         for n, (kind, major) in enumerate(cursor.fetchall()):
             cursor.execute(
-                "INSERT INTO incidents_responsibility (kind, major_code, code, unit_id) VALUES (%s, %s, '4498', %s)", [kind, major, units[n].pk]
+                "INSERT INTO incidents_responsibility (kind, major_code, code, unit_id) VALUES (%s, %s, '4498', %s)",
+                [kind, major, units[n].pk],
             )
 
 

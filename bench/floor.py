@@ -60,7 +60,11 @@ def connection() -> psycopg.Connection[tuple[Any, ...]]:
 
 
 def _read() -> dict[str, Any]:
-    rows = connection().execute("SELECT code, ST_AsBinary(area), name, community_id FROM grids_grid WHERE valid_to IS NULL ORDER BY code").fetchall()
+    rows = (
+        connection()
+        .execute("SELECT code, ST_AsBinary(area), name, community_id FROM grids_grid WHERE valid_to IS NULL ORDER BY code")
+        .fetchall()
+    )
     shapes = shapely.from_wkb([bytes(row[1]) for row in rows])
     shapely.prepare(shapes)
     areas = dict(connection().execute("SELECT code, name FROM grids_division").fetchall())
@@ -113,7 +117,9 @@ def file_case(case_id: str, body: bytes) -> bytes:
         row = link.execute(CASE, values).fetchone()
         link.execute(ENTRY, values | {"id": case_id, "verb": "incident.reported", "version": 1, "detail": orjson.dumps(detail).decode()})
     assert row is not None
-    return orjson.dumps({"id": case_id, "number": row[0], "state": "reported", "state_label": "待受理", "version": 1, "code": code, "placing": "inside"})
+    return orjson.dumps(
+        {"id": case_id, "number": row[0], "state": "reported", "state_label": "待受理", "version": 1, "code": code, "placing": "inside"}
+    )
 
 
 def card(row: tuple[Any, ...], now: datetime) -> dict[str, Any]:
@@ -139,7 +145,9 @@ def queue(query: str) -> bytes:
     sql = f"SELECT {COLUMNS} FROM incidents_incident WHERE {' AND '.join(where)} ORDER BY received_at DESC, id DESC LIMIT 101"
     rows = connection().execute(sql, values).fetchall()
     now = datetime.now(UTC)
-    return orjson.dumps({"items": [card(row, now) for row in rows[:100]], "next": f"{rows[99][8].isoformat()}_{rows[99][0]}" if len(rows) > 100 else None})
+    return orjson.dumps(
+        {"items": [card(row, now) for row in rows[:100]], "next": f"{rows[99][8].isoformat()}_{rows[99][0]}" if len(rows) > 100 else None}
+    )
 
 
 def detail(case_id: str) -> bytes:

@@ -52,7 +52,9 @@ def press(*, url: str, plan: Plan, clients: int, seconds: float) -> Sample:
 
 def _wrk(url: str, plan: Plan, clients: int, seconds: float) -> Sample:
     call = ["wrk", "-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", "--timeout", "20s", "-s", str(SCRIPT), url, "--"]
-    done = subprocess.run([*call, plan.kind, plan.token, str(secrets.randbelow(2**31)), *plan.given], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*call, plan.kind, plan.token, str(secrets.randbelow(2**31)), *plan.given], capture_output=True, text=True, check=False
+    )
     for line in done.stdout.splitlines():
         if line.startswith("BENCH "):
             return Sample(**json.loads(line.removeprefix("BENCH ")))

@@ -1,8 +1,8 @@
 """The map at every zoom: how long, how many bytes, and whether the counters are exact, compared with a count in SQL."""
 
+import http.client
 import random
 import time
-import urllib.request
 from typing import Any
 
 import orjson
@@ -11,7 +11,7 @@ import psycopg
 from bench.data import COLUMNS, ROWS, SIDE, SOUTH, WEST
 from bench.load import part
 from bench.rows import Town
-from bench.servers import Server
+from bench.servers import THREADS, WORKERS, Server
 
 ZOOMS = (8, 11, 13, 15, 17)
 LOOKS = 25
@@ -33,11 +33,14 @@ def view(zoom: int, dice: random.Random) -> Box:
 
 def maps(*, town: Town, ours: Server) -> list[dict[str, Any]]:
     """A row for each zoom."""
-    dice = random.Random(8)
+    dice = random.Random(8)  # noqa: S311  (the same places each time)
     rows = []
     for zoom in ZOOMS:
-        look(town, ours, zoom, view(zoom, dice))  # warm
-        looks = [look(town, ours, zoom, view(zoom, dice)) for _look in range(LOOKS)]
+        line = http.client.HTTPConnection("127.0.0.1", ours.port, timeout=60)  # kept open, as a browser does
+        for _warm in range(2 * WORKERS * THREADS):
+            look(town, line, zoom, view(zoom, dice))
+        looks = [look(town, line, zoom, view(zoom, dice)) for _look in range(LOOKS)]
+        line.close()
         times, sizes = [one[0] for one in looks], [one[1] for one in looks]
         p95, exact = part(times, 0.95), all(one[2] for one in looks)
         rows.append(
@@ -56,14 +59,13 @@ def maps(*, town: Town, ours: Server) -> list[dict[str, Any]]:
     return rows
 
 
-def look(town: Town, ours: Server, zoom: int, box: Box) -> tuple[float, int, bool, int]:
+def look(town: Town, line: http.client.HTTPConnection, zoom: int, box: Box) -> tuple[float, int, bool, int]:
     """Milliseconds, bytes, exactness and number of items of one view. Nobody files meanwhile."""
     corners = ",".join(f"{degree:.6f}" for degree in box)
-    request = urllib.request.Request(f"{ours.url}/api/map/cases/?zoom={zoom}&state=open&bbox={corners}")
-    request.add_header("Authorization", f"Bearer {town.facts['tokens']['bench-city']}")
     begin = time.perf_counter()
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        body = answer.read()
+    path = f"/api/map/cases/?zoom={zoom}&state=open&bbox={corners}"
+    line.request("GET", path, headers={"Authorization": f"Bearer {town.facts['tokens']['bench-city']}"})
+    body = line.getresponse().read()
     took = 1000 * (time.perf_counter() - begin)
     shown = orjson.loads(body)
     with psycopg.connect(town.url) as link:

@@ -35,7 +35,8 @@ class Town:
         """Cases in that state."""
         with psycopg.connect(self.url) as link:
             rows = link.execute(
-                "SELECT id FROM incidents_incident WHERE state = %s AND code LIKE '4498%%' ORDER BY received_at DESC LIMIT %s", [state, many]
+                "SELECT id FROM incidents_incident WHERE state = %s AND code LIKE '4498%%' ORDER BY received_at DESC LIMIT %s",
+                [state, many],
             ).fetchall()
         return [str(row[0]) for row in rows]
 

@@ -56,7 +56,9 @@ async def _boards(town: Town, ours: Server, asgi: Server) -> list[float]:
         async with gate:
             address = asgi.url.replace("http", "ws") + "/ws/board/"
             headers = {"Cookie": f"sessionid={town.facts['session']}"}
-            board = await websockets.connect(address, additional_headers=headers, origin=asgi.url, open_timeout=60, ping_interval=None, compression=None)  # type: ignore[arg-type]  # noqa: E501
+            board = await websockets.connect(
+                address, additional_headers=headers, origin=asgi.url, open_timeout=60, ping_interval=None, compression=None
+            )  # type: ignore[arg-type]
             while orjson.loads(await board.recv())["type"] != "hello":
                 pass
             return board
@@ -79,8 +81,13 @@ async def _boards(town: Town, ours: Server, asgi: Server) -> list[float]:
 def _file(town: Town, ours: Server, case: str) -> None:
     import urllib.request
 
-    body = {"category": town.facts["categories"][0], "captured_at": datetime.now(UTC).isoformat(), "point": {"lon": 114.2, "lat": 22.6}, "text": "井盖松动"}
-    request = urllib.request.Request(f"{ours.url}/api/incidents/{case}/", data=json.dumps(body).encode(), method="PUT")
+    body = {
+        "category": town.facts["categories"][0],
+        "captured_at": datetime.now(UTC).isoformat(),
+        "point": {"lon": 114.2, "lat": 22.6},
+        "text": "井盖松动",
+    }
+    request = urllib.request.Request(f"{ours.url}/api/incidents/{case}/", data=json.dumps(body).encode(), method="PUT")  # noqa: S310
     request.add_header("Authorization", f"Bearer {town.facts['tokens']['bench-worker']}")
     request.add_header("Content-Type", "application/json")
-    urllib.request.urlopen(request, timeout=30).close()
+    urllib.request.urlopen(request, timeout=30).close()  # noqa: S310

@@ -2,7 +2,23 @@
 
 from typing import Any
 
-HEAD = ("row", "cases", "clients", "ours/s", "floor/s", "ratio", "by CPU", "goal", "", "p50 ms", "p95 ms", "floor p95", "bytes", "statements", "failed")
+HEAD = (
+    "row",
+    "cases",
+    "clients",
+    "ours/s",
+    "floor/s",
+    "ratio",
+    "by CPU",
+    "goal",
+    "",
+    "p50 ms",
+    "p95 ms",
+    "floor p95",
+    "bytes",
+    "statements",
+    "failed",
+)
 
 
 def lines(rows: list[dict[str, Any]]) -> list[str]:

@@ -46,7 +46,7 @@ INSERT = f"""
 INSERT INTO incidents_incident (number, point, original, proposals, {", ".join(f'"{column}"' for column in COLUMNS)})
 SELECT next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))}
 WHERE {grids.HOLD_MAP} ON CONFLICT (id) DO NOTHING RETURNING number
-"""  # noqa: S608  (column names are constants)
+"""
 
 
 def insert_case(incident: Incident, *, edition: str) -> bool:

@@ -14,9 +14,9 @@ from incidents.api import answers
 from incidents.api.filters import read_filters
 from incidents.api.shapes import FilterShape
 from incidents.cards import category_name, lamp_now
-from incidents.models import Incident
 from incidents.queries import reference
 from incidents.queries.onmap import by_area, counters, points
+from incidents.queries.rows import Row
 from incidents.workflow import State
 
 NEAR = 14
@@ -41,7 +41,7 @@ class MapCases(APIView):
         )
 
 
-def packed(found: list[Incident], at: Any) -> dict[str, Any]:
+def packed(found: list[Row], at: Any) -> dict[str, Any]:
     """Rows as short lists: id, lon, lat, then indexes into `states`, `lamps`, `titles`."""
     kinds = sorted({incident.category_id for incident in found})
     index = {kind: place for place, kind in enumerate(kinds)}
@@ -49,14 +49,14 @@ def packed(found: list[Incident], at: Any) -> dict[str, Any]:
     items = [
         [
             str(one.pk),
-            round(one.point.x, 6),
-            round(one.point.y, 6),
+            round(one.lon, 6),
+            round(one.lat, 6),
             states.index(one.state),
             LAMPS.index(lamp_now(one, at)),
             index[one.category_id],
         ]
         for one in found
-        if one.point is not None
+        if one.lon is not None and one.lat is not None
     ]
     titles = [category_name(reference.categories().get(kind)) for kind in kinds]
     return {"kind": "points", "items": items, "titles": titles, "states": states, "lamps": LAMPS}

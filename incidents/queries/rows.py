@@ -60,6 +60,11 @@ def read_rows(statement: Statement) -> list[Row]:
     return [Row._make(values) for values in ask(*statement)]
 
 
+def look_up(rows: QuerySet[Incident, tuple[Any, ...]]) -> list[Row]:
+    """The rows of a queryset that is asked once: planned with its values, so that indexes of a part of the cases serve."""
+    return [Row._make(values) for values in rows]
+
+
 def row_of(incident: Incident) -> Row:
     """The row of a case that was read whole."""
     point = incident.point
