@@ -85,6 +85,15 @@ def count_marks() -> Counter[str]:
     return Counter(Incident.objects.values_list("text", flat=True))
 
 
+def cases_short_of(photos: int) -> int:
+    """Cases that have another number of photos than were taken for them."""
+    from django.db.models import Count
+
+    from incidents.models import Incident
+
+    return Incident.objects.annotate(taken=Count("photos")).exclude(taken=photos).count()
+
+
 def count_entries() -> int:
     """Ledger entries about cases."""
     from governance.ledger.models import Entry

@@ -16,6 +16,7 @@ from governance.http import actor_from
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
 from incidents.api.filters import read_filters
+from incidents.api.session import sender
 from incidents.api.shapes import FilterShape, ReportShape, StepShape, checked, report_of
 from incidents.api.steps import take_step
 from incidents.cards import Card, detail_card, row_cards
@@ -46,11 +47,9 @@ class Case(APIView):
     def put(self, request: Request, incident_id: UUID) -> Response:
         """File a report under the client's UUID; sending it again answers 200 with the same case."""
         data = checked(REPORT, request.data)
-        actor, at = actor_from(request), timezone.now()
+        actor, at = sender(request), timezone.now()
         report = report_of(data, source=default_source(actor))
-        incident, new = report_incident(
-            actor=actor, incident_id=incident_id, report=report, at=at, sent_at=data.get("sent_at")
-        )
+        incident, new = report_incident(actor=actor, incident_id=incident_id, report=report, at=at, sent_at=data.get("sent_at"))
         return Response(receipt(actor, incident), status=201 if new else 200)
 
 
@@ -83,7 +82,7 @@ class Step(APIView):
         A step that this person took already, sent again because the answer was lost, answers 200 (A1).
         """
         inputs = checked(STEP, request.data)
-        actor, at = actor_from(request), timezone.now()
+        actor, at = sender(request), timezone.now()
         try:
             incident = take_step(verb=verb, actor=actor, incident_id=incident_id, at=at, inputs=inputs)
         except (Conflict, NotFound) as conflict:

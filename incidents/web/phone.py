@@ -39,8 +39,8 @@ class Manifest(View):
             {"src": static(f"icons/{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any"} for size in (192, 512)
         ]
         body = {
-            "id": reverse("start"), "name": _("网格"), "short_name": _("网格"), "start_url": reverse("start"), "scope": "/", "display": "standalone",
-            "background_color": "#f2f4f8", "theme_color": "#0052d9", "icons": icons,
+            "id": reverse("start"), "name": _("网格"), "short_name": _("网格"), "start_url": reverse("start"),
+            "scope": "/", "display": "standalone", "background_color": "#f2f4f8", "theme_color": "#0052d9", "icons": icons,
         }  # fmt: skip
         return JsonResponse(body, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
 

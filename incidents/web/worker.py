@@ -90,7 +90,8 @@ class ReportPage(WorkerPage):
         communities = grids.divisions_in(code=self.home[: Level.STREET], level=Level.COMMUNITY)
         own = self.home[: Level.COMMUNITY] if len(self.home) >= Level.COMMUNITY else ""
         context = {
-            "form": form, "tiles": tiles.tiles(tiles.FIELD), "categories": tiles.active_categories(), "communities": communities, "own_community": own,
+            "form": form, "tiles": tiles.tiles(tiles.FIELD), "categories": tiles.active_categories(), "communities": communities,
+            "own_community": own,
         }  # fmt: skip
         status = 400 if form.errors else 200
         return render(request, "worker/report.html", context | {"view": json.dumps(view_of(self.home))}, status=status)

@@ -14,7 +14,7 @@ const THUMB = /\/api\/photos\/[0-9a-f-]{36}\/thumb\//g;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", (event) => event.data?.keep && event.waitUntil(keep(event.data.keep)));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data.pages || [], event.data.data || [])));
 self.addEventListener("sync", (event) => event.tag === "outbox" && event.waitUntil(wake()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -103,9 +103,11 @@ async function thumb(request) {
   return (await (await caches.open(PAGES)).match(request)) || fetch(request);
 }
 
-/* Keep these pages with their small pictures, and no other tasks. */
-async function keep(urls) {
+/* Keep this data and these pages with their small pictures; where pages are named, no tasks but those. */
+async function keep(urls, facts) {
   const cache = await caches.open(PAGES);
+  await Promise.all(facts.map((url) => cache.add(url).catch(() => {})));
+  if (!urls.length) return;
   const wanted = new Set(urls);
   for (const old of await cache.keys()) {
     const { pathname } = new URL(old.url);

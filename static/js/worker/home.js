@@ -17,7 +17,7 @@ startOutbox();
 const list = $(".list");
 const tasks = list ? $$(".task", list) : [];
 const home = $("#main").dataset;
-keepPages([location.pathname, home.report, home.unsent, ...tasks.map((task) => task.pathname)]);
+keepPages([location.pathname, home.report, home.unsent, ...tasks.map((task) => task.pathname)], [home.area, home.categories]);
 
 if (list) {
   watchPosition((here) => {

@@ -58,13 +58,14 @@ async function install() {
   navigator.serviceWorker.addEventListener("message", (event) => event.data === "flush" && flush({ force: true }));
   await navigator.serviceWorker.register("/sw.js").catch(() => {});
   const ready = await navigator.serviceWorker.ready;
+  keepPages([], [$("script[src*=jsi18n]").src]); // the words of the page that came before the worker did
   ready.sync?.register("outbox").catch(() => {});
 }
 
-/** @param {string[]} urls pages of cases that are to be there without a network */
-export async function keepPages(urls) {
+/** What is to be there without a network. @param {string[]} pages of cases; others are forgotten @param {string[]} data lists and outlines */
+export async function keepPages(pages, data = []) {
   const ready = await navigator.serviceWorker?.ready;
-  ready?.active?.postMessage({ keep: urls });
+  ready?.active?.postMessage({ pages, data });
 }
 
 /** Start it: once on each page of the field. */

@@ -40,11 +40,11 @@ export function flush({ force = false } = {}) {
 /** Without Web Locks two tabs may send the same: the server makes one of it. */
 const locked = (force) => (navigator.locks ? navigator.locks.request("outbox", { ifAvailable: true }, (lock) => lock && round(force)) : round(force));
 
-async function call(url, { method = "GET", csrf, type, body, patience = SHORT_MS } = {}) {
+async function call(url, { method = "GET", who, type, body, patience = SHORT_MS } = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
   try {
-    const headers = { Accept: "application/json", ...(csrf && { "X-CSRFToken": csrf }), ...(type && { "Content-Type": type }) };
+    const headers = { Accept: "application/json", ...(who && { "X-CSRFToken": who.csrf, "X-Sent-For": String(who.user) }), ...(type && { "Content-Type": type }) };
     const response = await fetch(url, { method, headers, body, signal: stop.signal, credentials: "same-origin", cache: "no-store", redirect: "error" });
     return { status: response.status, wait: response.headers.get("Retry-After"), body: await response.json().catch(() => null) };
   } catch {
@@ -74,20 +74,21 @@ async function round(force) {
       held.add(item.subject); // a later step of the same case waits for the earlier one
       continue;
     }
-    const verdict = await send(item, who.csrf);
+    const verdict = await send(item, who);
     await settle(item, verdict);
     if (verdict.kind !== "sent") held.add(item.subject);
     changed(verdict.kind);
+    again ||= verdict.kind === "forbidden" && item.state === "waiting";
     if (verdict.kind === "signin" || verdict.kind === "forbidden" || (verdict.kind === "away" && (!verdict.status || verdict.wait))) return;
   }
 }
 
 /** @returns {Promise<import("./judging.js").Verdict>} */
-async function send(item, csrf) {
+async function send(item, who) {
   const told = await unsealValue(item.user, item.sealed);
   if (!told) return { kind: "signin" };
   for (const photo of item.photos.filter((one) => !one.sent && !one.failed)) {
-    const verdict = await sendPhoto(item, photo, csrf);
+    const verdict = await sendPhoto(item, photo, who);
     if (verdict.kind === "stuck") photo.failed = verdict.why.message || String(verdict.status); // the words are worth more than one picture
     else if (verdict.kind !== "sent") return verdict;
     photo.sent = verdict.kind === "sent";
@@ -95,7 +96,7 @@ async function send(item, csrf) {
   }
   const photos = item.photos.filter((photo) => photo.sent).map((photo) => photo.id);
   const body = { ...told.body, payload: PAYLOAD, ...(item.photos.length && { photos }), ...(told.method === "PUT" && { sent_at: new Date().toISOString() }) };
-  const verdict = judge(await call(told.url, { method: told.method, csrf, type: "application/json", body: JSON.stringify(body) }), item.subject);
+  const verdict = judge(await call(told.url, { method: told.method, who, type: "application/json", body: JSON.stringify(body) }), item.subject);
   if (verdict.kind === "sent" && body.version) keepVersion(item.subject, body.version + 1);
   return verdict;
 }
@@ -110,12 +111,12 @@ function keepVersion(subject, version) {
   localStorage.setItem(SEEN, JSON.stringify(Object.fromEntries([...seen.slice(-99), [subject, version]])));
 }
 
-async function sendPhoto(item, photo, csrf) {
+async function sendPhoto(item, photo, who) {
   const kept = await one("bytes", photo.id);
   const bytes = kept && (await unseal(item.user, kept.sealed));
   if (!bytes) return kept ? { kind: "signin" } : { kind: "stuck", status: 0, why: { code: "lost", message: "" } };
   const url = `/api/photos/${photo.id}/?stage=${photo.stage}`;
-  return judge(await call(url, { method: "PUT", csrf, type: photo.type, body: bytes, patience: LONG_MS }), photo.id);
+  return judge(await call(url, { method: "PUT", who, type: photo.type, body: bytes, patience: LONG_MS }), photo.id);
 }
 
 /** Keep what became of it. */

@@ -1,0 +1,131 @@
+"""What the server promises a phone: who is signed in, a key for each user alone, steps sent twice, payloads of the last release."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from governance.ledger.models import Entry
+from incidents.actions import desk
+from incidents.api.session import phone_key
+from incidents.models import Incident
+from incidents.web.shell import shell, with_imports
+from tests.town import Town, inside
+
+
+def signed_in(town: Town, name: str) -> Client:
+    client = Client()
+    client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def report(town: Town, **changes: object) -> dict[str, object]:
+    lon, lat = inside(town.grid)
+    return {
+        "category": town.category.pk,
+        "captured_at": "2026-11-18T04:00:00Z",
+        "point": {"lon": lon, "lat": lat},
+        "text": "井盖破损",
+    } | changes
+
+
+def test_the_session_names_the_user_and_gives_a_key_to_nobody_else(town: Town, client: Client):
+    assert client.get("/api/session/").json()["user"] is None
+    assert client.get("/api/session/").json()["key"] is None
+    bob, bea = (signed_in(town, name).get("/api/session/").json() for name in ("bob", "bea"))
+    assert (bob["user"], bea["user"]) == (town.people["bob"].pk, town.people["bea"].pk)
+    assert bob["key"] != bea["key"]
+    assert phone_key(town.people["bob"].pk) == phone_key(town.people["bob"].pk)
+
+
+def test_a1_a_step_sent_again_after_a_lost_answer_is_taken_once(town: Town):
+    case = town.case()
+    desk.send_to_verify(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at)
+    client, body = signed_in(town, "bob"), {"version": 2, "result": "exists", "opinion": "确实 "}
+    answers = [client.post(f"/api/incidents/{case.pk}/verify/", body, content_type="application/json") for _n in range(2)]
+    assert [(one.status_code, one.json()["id"]) for one in answers] == [(200, str(case.pk))] * 2
+    assert Entry.objects.filter(verb="incident.verified").count() == 1
+
+
+@pytest.mark.parametrize("change", [{"result": "absent"}, {"opinion": "别的话"}, {"photos": [str(uuid4())]}])
+def test_a7_another_step_on_the_same_version_is_a_conflict_with_the_present_card(town: Town, change: dict[str, object]):
+    case = town.case()
+    desk.send_to_verify(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at)
+    client, body = signed_in(town, "bob"), {"version": 2, "result": "exists"}
+    assert client.post(f"/api/incidents/{case.pk}/verify/", body, content_type="application/json").status_code == 200
+    again = client.post(f"/api/incidents/{case.pk}/verify/", body | change, content_type="application/json")
+    assert (again.status_code, again.json()["error"]["card"]["version"]) == (409, 3)
+    other = signed_in(town, "bea").post(f"/api/incidents/{case.pk}/verify/", body, content_type="application/json")
+    assert other.status_code == 409
+
+
+def test_a1_giving_back_sent_again_is_acknowledged_though_the_case_is_out_of_sight(town: Town):
+    case = town.case()
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+    case.refresh_from_db()
+    client, body = signed_in(town, "dan"), {"version": case.version, "reason": "不属于本单位职责。"}
+    first, again = (client.post(f"/api/incidents/{case.pk}/return/", body, content_type="application/json") for _n in range(2))
+    assert first.status_code in {200, 404}
+    assert (again.status_code, again.json()["id"]) == (200, str(case.pk))
+    carol = signed_in(town, "dora").post(f"/api/incidents/{case.pk}/return/", body, content_type="application/json")
+    assert carol.status_code == 404
+
+
+@pytest.mark.parametrize(("payload", "status"), [({}, 201), ({"payload": 1}, 201), ({"payload": 2}, 201), ({"payload": 3}, 400)])
+def test_a19_reports_of_the_last_two_payload_versions_are_read(town: Town, payload: dict[str, int], status: int):
+    answer = signed_in(town, "bob").put(f"/api/incidents/{uuid4()}/", report(town, **payload), content_type="application/json")
+    assert answer.status_code == status
+
+
+def test_a19_the_version_of_the_payload_is_no_part_of_the_content(town: Town):
+    client, case_id = signed_in(town, "bob"), uuid4()
+    first = client.put(f"/api/incidents/{case_id}/", report(town), content_type="application/json")
+    again = client.put(f"/api/incidents/{case_id}/", report(town, payload=2), content_type="application/json")
+    assert (first.status_code, again.status_code, Incident.objects.count()) == (201, 200, 1)
+
+
+def test_a18_a_write_for_one_user_is_not_taken_from_another(town: Town):
+    client = signed_in(town, "bea")
+    headers = {"X-Sent-For": str(town.people["bob"].pk)}
+    answer = client.put(f"/api/incidents/{uuid4()}/", report(town), content_type="application/json", headers=headers)
+    assert (answer.status_code, Incident.objects.count()) == (401, 0)
+    photo = client.put(f"/api/photos/{uuid4()}/", b"x", content_type="image/jpeg", headers=headers)
+    assert photo.status_code == 401
+
+
+def test_d7_a_page_says_whose_it_is_and_is_not_cached_by_anything_between(town: Town):
+    answer = signed_in(town, "bob").get("/w/")
+    assert (answer["X-Signed-In-As"], answer["Cache-Control"]) == (str(town.people["bob"].pk), "no-store")
+
+
+def test_d8_a_step_without_its_token_is_refused(town: Town):
+    case = town.case()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    refused = client.put(f"/api/incidents/{uuid4()}/", report(town), content_type="application/json")
+    token = client.get("/api/session/").json()["csrf"]
+    taken = client.put(f"/api/incidents/{uuid4()}/", report(town), content_type="application/json", headers={"X-CSRFToken": token})
+    assert (refused.status_code, taken.status_code, Incident.objects.exclude(pk=case.pk).count()) == (403, 201, 1)
+
+
+def test_the_outlines_on_the_phone_are_those_of_ones_own_grid_and_its_neighbours(town: Town):
+    found = signed_in(town, "bob").get("/w/area/").json()
+    codes = [feature["id"] for feature in found["areas"]["features"]]
+    assert found["own"] == [town.grid]
+    assert town.grid in codes
+    assert town.other_grid not in codes
+    assert 1 < len(codes) < 9
+
+
+def test_the_service_worker_names_every_module_that_a_page_imports(town: Town, client: Client):
+    script = client.get("/sw.js")
+    assert script["Content-Type"].startswith("text/javascript")
+    assert script["Cache-Control"] == "no-cache"
+    assert "js/lib/outbox/sending.js" in with_imports(("js/worker/home.js",))
+    assert all(url in script.content.decode() for url in shell())
+
+
+def test_the_manifest_opens_the_app_at_its_front_door(client: Client, db: None):
+    manifest = client.get("/manifest.webmanifest").json()
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
