@@ -20,7 +20,9 @@ def add_user(*, actor: Actor, username: str, display_name: str, password: str | 
     policy.require(actor, "user.add", None)
     if User.objects.filter(username=username).exists():
         raise Conflict(_("登录名已被使用。"), fields={"username": [_("登录名已被使用。")]})
-    user = User.objects.create_user(username, password, display_name=display_name, fictitious=fictitious)
+    user = User(username=username, display_name=display_name, fictitious=fictitious)
+    user.set_password(password)  # with None the password is unusable
+    user.save()
     record(actor=actor, verb="user.added", kind="user", object_id=str(user.pk), code="", at=at)
     return user
 

@@ -1,7 +1,7 @@
 """Users, units and posts (用户, 机构, 岗位)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,17 +17,6 @@ from governance.access.roles import ADMINISTRATORS, Role
 scope_code = RegexValidator(r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$", _("区划代码应为 4、6、9、12 或 15 位数字。"))
 
 
-class UserManager(BaseUserManager["User"]):
-    """Makes users; only the actions of `governance.access.actions` call it."""
-
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """A user with a hashed password; with None the password is unusable."""
-        user = self.model(username=username, **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
 class User(AbstractBaseUser):
     """A member of staff who signs in (用户). Residents have no account."""
 
@@ -38,7 +27,7 @@ class User(AbstractBaseUser):
     fictitious = models.BooleanField(_("演示人员"), default=False, help_text=_("演示数据中的虚构人员"))
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
