@@ -17,6 +17,10 @@ from governance.access.roles import ADMINISTRATORS, Role
 scope_code = RegexValidator(r"^(\d{4}|\d{6}|\d{9}|\d{12}|\d{15})$", _("区划代码应为 4、6、9、12 或 15 位数字。"))
 
 
+class UserManager(BaseUserManager["User"]):
+    """Finds users by sign-in name; `governance.access.actions` adds them."""
+
+
 class User(AbstractBaseUser):
     """A member of staff who signs in (用户). Residents have no account."""
 
@@ -27,7 +31,7 @@ class User(AbstractBaseUser):
     fictitious = models.BooleanField(_("演示人员"), default=False, help_text=_("演示数据中的虚构人员"))
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
