@@ -19,7 +19,8 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     if connection.queries_logged or connection.execute_wrappers:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            seen: list[tuple[Any, ...]] = cursor.fetchall()
+            return seen
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:

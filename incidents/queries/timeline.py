@@ -30,7 +30,8 @@ class Line(NamedTuple):
 
 def timeline(incident_id: UUID) -> list[Line]:
     """The entries of a case in their order."""
-    return [Line(*values, orjson.loads(detail)) for *values, detail in ask(ENTRIES, [str(incident_id)])]
+    rows = ask(ENTRIES, [str(incident_id)])
+    return [Line(at, verb, actor_id, actor, post, orjson.loads(detail)) for at, verb, actor_id, actor, post, detail in rows]
 
 
 def names_of(ids: Collection[int]) -> dict[int | None, str]:
