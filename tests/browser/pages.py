@@ -42,6 +42,7 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("worker's home", "bob", "/w/", ".task"),
         PageOf("worker's report", "bob", "/w/report/", ".leaflet-container"),
         PageOf("worker's own reports", "bob", "/w/mine/", ".task"),
+        PageOf("worker's unsent list", "bob", "/w/unsent/", "#nothing"),
         PageOf("worker's task", "bob", f"/w/tasks/{checked.pk}/", ".leaflet-container"),
         PageOf("handler's list", "dan", "/handle/", ".task"),
         PageOf("handler's case", "dan", f"/handle/{handled.pk}/", ".leaflet-container"),

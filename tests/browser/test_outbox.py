@@ -176,6 +176,43 @@ def sign_in(person: Person, street: Door, town: Town, name: str) -> None:
     person.context.add_cookies([cookie for cookie in other.context.cookies() if cookie["name"] == "sessionid"])
 
 
+def test_a8_steps_of_one_case_arrive_in_the_order_in_which_they_were_taken(street: Door, network: Proxy, town: Town) -> None:
+    case = town.case()
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+    dan = street.open(town.people["dan"], phone=True)
+    page = dan.go(f"/handle/{case.pk}/")
+    network.faults, network.rate = ("503", "drop_after", "drop_before"), 0.6
+    page.get_by_role("button", name="接单").click()
+    page.locator("form[data-verb=feed_back] .add input").set_input_files(photo(180))
+    expect(page.locator("form[data-verb=feed_back] .shot small")).to_contain_text("KB")
+    page.get_by_role("button", name="反馈").click()
+    page.wait_for_url("**/handle/")
+    for _n in range(15):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_timeout(100)
+    network.faults = ()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#outbox")).to_be_hidden()
+    verbs = Entry.objects.filter(object_id=str(case.pk)).order_by("version").values_list("verb", flat=True)
+    assert list(verbs)[-2:] == ["incident.assigned", "incident.fed_back"]
+
+
+def test_a19_a_new_release_of_the_app_keeps_the_queue(street: Door, network: Proxy, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
+    settled(bob.go("/w/"), "/w/", "/w/report/")
+    network.faults, network.rate = ("503",), 1.0
+    file_one(bob.page, bob, "旧版本存下的")
+    monkeypatch.setattr("incidents.web.phone.version", lambda: "next-release")
+    bob.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    bob.page.evaluate("async () => { while (!(await caches.has('shell-next-release'))) await new Promise((r) => setTimeout(r, 50)); }")
+    bob.go("/w/unsent/")
+    expect(bob.page.locator("#unsent")).to_contain_text("旧版本存下的")
+    network.faults = ()
+    bob.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(bob.page.get_by_text("全部已上传。")).to_be_visible()
+    assert Incident.objects.get().text == "旧版本存下的"
+
+
 def test_b12_what_was_queued_before_the_post_ended_is_accepted_and_attributed(street: Door, network: Proxy, town: Town) -> None:
     bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
     page = bob.go("/w/report/")

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from playwright.sync_api import expect
 
+from governance.access.models import User
 from tests.browser.people import Door
 from tests.town import Town
 
@@ -13,9 +15,8 @@ PASSWORD = "Lanterns-over-the-river-9"
 
 @pytest.fixture
 def with_password(town: Town) -> Town:
-    for person in town.people.values():
-        person.set_password(PASSWORD)
-        person.save()
+    hashed = make_password(PASSWORD)
+    User.objects.update(password=hashed)
     return town
 
 

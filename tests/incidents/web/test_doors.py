@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from governance.access.models import Post
+
 STAFF = {
     "/desk/": {"alice", "carol", "erin", "leo"},
     "/w/": {"bob", "bea"},
@@ -40,8 +42,9 @@ def test_the_front_door_leads_each_to_their_work(as_, name: str, path: str) -> N
     assert as_(name).get("/")["Location"] == path
 
 
-def test_a_post_without_a_page_is_told_so(as_) -> None:
-    assert "没有对应的工作页面" in as_("sam").get("/").content.decode()
+def test_who_holds_no_post_is_told_so(as_, town) -> None:
+    Post.objects.filter(user=town.people["bob"]).delete()
+    assert "没有对应的工作页面" in as_("bob").get("/").content.decode()
 
 
 @pytest.mark.parametrize(("name", "path"), [("carol", "/desk/cases/{}/"), ("dora", "/handle/{}/"), ("bob", "/w/tasks/{}/")])
