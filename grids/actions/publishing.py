@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from shapely import difference, from_wkb, union_all
+from shapely import from_wkb, to_wkb
 from shapely.geometry.base import BaseGeometry
 
 from governance.access import policy
@@ -18,8 +20,10 @@ from governance.ledger.record import record
 from grids.actions.redraw import Redrawn, redraw
 from grids.actions.staging import executed
 from grids.geo import square_metres
-from grids.models import Grid
+from grids.ground import Ground
+from grids.models import SRID, Grid
 from grids.queries.coverage import TOLERANCE_M2, Soundness, soundness
+from grids.queries.divisions import at_level
 from grids.queries.holding import hold_district
 from grids.queries.versions import current_grids, draft_grids
 
@@ -94,13 +98,19 @@ def _alike(one: Grid, other: Grid) -> bool:
 
 def _put_in_force(actor: Actor, at: datetime, district: str, drafts: Sequence[Grid], same: int, tolerance_m2: float) -> Published:
     in_force = list(current_grids().filter(code__startswith=district))
-    ending = _replaced(in_force, drafts, tolerance_m2)
+    drawn = Ground([(draft.code, shape_of(draft)) for draft in drafts])
+    ending = _replaced(in_force, drafts, drawn, tolerance_m2)
     ended = {grid.pk for grid in ending}
-    found = soundness(district=district, grids=[*drafts, *(grid for grid in in_force if grid.pk not in ended)], tolerance_m2=tolerance_m2)
+    found = soundness(
+        district=district,
+        grids=[*drafts, *(grid for grid in in_force if grid.pk not in ended)],
+        changed={grid.code for grid in [*drafts, *ending]} | _bared(ending, drawn, district, tolerance_m2),
+        tolerance_m2=tolerance_m2,
+    )
     if not found.sound:
         raise GridsUnsound(_unsound(found), **found.payload())
     executed("SELECT set_config('wangge.overlap_m2', %s, true)", [str(tolerance_m2)])
-    old = heirs(ending, drafts, tolerance_m2) | _first_gridded(in_force, drafts)
+    old = _heirs(ending, drawn, tolerance_m2) | _first_gridded(in_force, drafts)
     redrawn = redraw(actor=actor, at=at, district=district, ending=ending, opening=drafts, old=old)
     known = {grid.code for grid in in_force}
     added = tuple(draft.code for draft in drafts if draft.code not in known)
@@ -121,11 +131,19 @@ def _put_in_force(actor: Actor, at: datetime, district: str, drafts: Sequence[Gr
     return Published(district, found, redrawn, added, replaced, same, _remarks(found))
 
 
-def _replaced(in_force: Sequence[Grid], drafts: Sequence[Grid], tolerance_m2: float) -> list[Grid]:
+def _replaced(in_force: Sequence[Grid], drafts: Sequence[Grid], drawn: Ground, tolerance_m2: float) -> list[Grid]:
     """The versions that drafts replace: of the same code, or with all their ground under drafts."""
     codes = {draft.code for draft in drafts}
-    drawn = union_all([shape_of(draft) for draft in drafts])
-    return [grid for grid in in_force if grid.code in codes or square_metres(difference(shape_of(grid), drawn)) <= tolerance_m2]
+    return [grid for grid in in_force if grid.code in codes or drawn.covers(shape_of(grid), tolerance_m2=tolerance_m2)]
+
+
+def _bared(ending: Sequence[Grid], drawn: Ground, district: str, tolerance_m2: float) -> set[str]:
+    """The communities on whose outlines ended grids lose ground that no draft takes over: there may be a gap now."""
+    lost = [piece for grid in ending for piece in drawn.left_of(shape_of(grid)) if square_metres(piece) > tolerance_m2]
+    touched = Q(pk__in=[])
+    for piece in lost:
+        touched |= Q(area__intersects=GEOSGeometry(memoryview(to_wkb(piece)), srid=SRID))
+    return set(at_level(Level.COMMUNITY).filter(touched, code__startswith=district).values_list("code", flat=True)) if lost else set()
 
 
 def shape_of(grid: Grid) -> BaseGeometry:
@@ -133,16 +151,9 @@ def shape_of(grid: Grid) -> BaseGeometry:
     return from_wkb(bytes(grid.area.wkb))
 
 
-def heirs(ending: Sequence[Grid], opening: Sequence[Grid], tolerance_m2: float) -> dict[str, str]:
+def _heirs(ending: Sequence[Grid], drawn: Ground, tolerance_m2: float) -> dict[str, str]:
     """For each ending code the one new grid that takes over all its ground, else its community."""
-    shapes = [(grid.code, shape_of(grid)) for grid in opening]
-    return {grid.code: _heir(grid, shapes, tolerance_m2) for grid in ending}
-
-
-def _heir(grid: Grid, shapes: Sequence[tuple[str, BaseGeometry]], tolerance_m2: float) -> str:
-    shape = shape_of(grid)
-    near = (code for code, new in shapes if new.intersects(shape) and square_metres(difference(shape, new)) <= tolerance_m2)
-    return next(near, grid.code[: Level.COMMUNITY])
+    return {grid.code: drawn.holder(shape_of(grid), tolerance_m2=tolerance_m2) or grid.code[: Level.COMMUNITY] for grid in ending}
 
 
 def _first_gridded(in_force: Sequence[Grid], drafts: Sequence[Grid]) -> dict[str, str]:

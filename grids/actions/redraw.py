@@ -79,10 +79,10 @@ def redraw(
 ) -> Redrawn:
     """End these versions and open those, in the caller's transaction, and let everything follow. Records nothing itself.
 
-    `opening` are drafts or rows not yet stored. From here on the map is held alone: cases that are being filed are
-    waited for, so that none can come to stand on an ended grid. Refuses Conflict when a version would end before it began.
+    `opening` are drafts or rows not yet stored. Once they are stored and the database agrees that none overlap, the map
+    is held alone: cases that are being filed are waited for, so that none can come to stand on an ended grid, and the
+    next ones wait for the commit. Refuses Conflict when a version would end before it began.
     """
-    hold_map_alone()
     late = [grid.code for grid in ending if grid.valid_from is not None and grid.valid_from >= at]
     if late:
         raise Conflict(_("网格 %(code)s 的启用时间不早于本次变更。") % {"code": late[0]}, codes=late)
@@ -92,6 +92,9 @@ def redraw(
     for grid in fresh:
         grid.valid_from = at
     Grid.objects.bulk_create(fresh)
+    executed("SET CONSTRAINTS published_grids_do_not_overlap IMMEDIATE")
+    executed("SET CONSTRAINTS published_grids_do_not_overlap DEFERRED")
+    hold_map_alone()
     version = _published(district, at)
     new = sorted(((grid.code, grid.area) for grid in opening), key=lambda pair: pair[0])
     moved = sum(follower(old=old, new=new, actor=actor, at=at) for follower in _followers)

@@ -1,15 +1,16 @@
 """Do the grids of a district cover its communities once and wholly (覆盖检查)?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely import from_wkb
+from shapely import difference, from_wkb, prepare
 from shapely.geometry.base import BaseGeometry
 
 from governance.codes import Level
-from grids.geo import Overlap, Patch, coverage
+from grids.geo import Overlap, coverage, square_metres
+from grids.ground import Ground
 from grids.models import Grid
 from grids.queries.divisions import at_level
 from grids.queries.versions import current_grids
@@ -29,6 +30,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """How much of a grid lies outside its community's outline, with a point there."""
+
+    code: str
+    square_metres: float
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
 class Soundness:
     """The verdict on a set of grids, worst first. Overlaps and gaps forbid publication; the rest is worth knowing.
 
@@ -38,7 +49,7 @@ class Soundness:
 
     overlaps: tuple[Overlap, ...]
     gaps: tuple[Gap, ...]
-    beyond: tuple[Patch, ...]
+    beyond: tuple[Beyond, ...]
     ungridded: tuple[str, ...]
     unchecked: tuple[str, ...]
 
@@ -58,34 +69,66 @@ class Soundness:
         }  # fmt: skip
 
 
-def soundness(*, district: str, grids: Iterable[Grid] | None = None, tolerance_m2: float = TOLERANCE_M2) -> Soundness:
-    """Check the grids (those in force unless given) of a district, each fault over the tolerance in square metres."""
+def soundness(
+    *, district: str, grids: Iterable[Grid] | None = None, changed: Collection[str] | None = None, tolerance_m2: float = TOLERANCE_M2
+) -> Soundness:
+    """Check the grids (those in force unless given) of a district, each fault over the tolerance in square metres.
+
+    `changed` are codes that opened or ended: then only their communities and their overlaps are looked at, which is
+    enough where the others were sound before.
+    """
     chosen = current_grids().filter(code__startswith=district) if grids is None else grids
     shapes = {grid.code: from_wkb(bytes(grid.area.wkb)) for grid in chosen}
     by_community: dict[str, list[tuple[str, BaseGeometry]]] = defaultdict(list)
     for code, shape in shapes.items():
         by_community[code[: Level.COMMUNITY]].append((code, shape))
     outlines = _outlines(district)
-    gaps, beyond = _against(by_community, outlines, tolerance_m2)
+    ungridded = [(code, outline) for code, outline in outlines.items() if code not in by_community and outline is not None]
+    ground = Ground([*shapes.items(), *ungridded])
+    looked_at = sorted(by_community if changed is None else by_community.keys() & {code[: Level.COMMUNITY] for code in changed})
+    gaps = [gap for code in looked_at for gap in _gaps(code, outlines.get(code), by_community[code], ground, tolerance_m2)]
+    beyond = [patch for code in looked_at for patch in _beyond(outlines.get(code), by_community[code], tolerance_m2)]
     return Soundness(
-        overlaps=coverage(cells=list(shapes.items()), tolerance_m2=tolerance_m2).overlaps if shapes else (),
+        overlaps=_overlaps(shapes, ground, changed, tolerance_m2),
         gaps=tuple(sorted(gaps, key=lambda gap: -gap.square_metres)),
         beyond=tuple(sorted(beyond, key=lambda patch: -patch.square_metres)),
         ungridded=tuple(sorted(outlines.keys() - by_community.keys())),
-        unchecked=tuple(sorted(code for code in by_community if outlines.get(code) is None)),
+        unchecked=tuple(code for code in looked_at if outlines.get(code) is None),
     )
 
 
-def _against(
-    by_community: Mapping[str, Sequence[tuple[str, BaseGeometry]]], outlines: Mapping[str, BaseGeometry | None], tolerance_m2: float
-) -> tuple[list[Gap], list[Patch]]:
-    gaps: list[Gap] = []
-    beyond: list[Patch] = []
-    for community, cells in by_community.items():
-        found = coverage(cells=cells, outer=outlines.get(community), tolerance_m2=tolerance_m2)
-        gaps += [Gap(community, patch.square_metres, patch.lon, patch.lat) for patch in found.gaps]
-        beyond += found.beyond
-    return gaps, beyond
+def _overlaps(
+    shapes: Mapping[str, BaseGeometry], ground: Ground, changed: Collection[str] | None, tolerance_m2: float
+) -> tuple[Overlap, ...]:
+    near: Collection[str] = shapes.keys()
+    if changed is not None:
+        near = {other for code in changed if code in shapes for other in ground.touching(shapes[code])} & shapes.keys()
+    return coverage(cells=[(code, shapes[code]) for code in sorted(near)], tolerance_m2=tolerance_m2).overlaps if near else ()
+
+
+def _gaps(
+    community: str, outline: BaseGeometry | None, cells: Sequence[tuple[str, BaseGeometry]], ground: Ground, tolerance_m2: float
+) -> Iterator[Gap]:
+    """What no grid takes of the outline; without an outline, of the holes between the community's own grids."""
+    holes = [outline] if outline is not None else [hole.geometry for hole in coverage(cells=cells, tolerance_m2=tolerance_m2).gaps]
+    for hole in holes:
+        for piece in ground.left_of(hole):
+            size = square_metres(piece)
+            if size > tolerance_m2:
+                point = piece.representative_point()
+                yield Gap(community, size, point.x, point.y)
+
+
+def _beyond(outline: BaseGeometry | None, cells: Sequence[tuple[str, BaseGeometry]], tolerance_m2: float) -> Iterator[Beyond]:
+    """The parts of grids outside the outline."""
+    if outline is None:
+        return
+    prepare(outline)
+    for code, shape in cells:
+        rest = None if outline.covers(shape) else difference(shape, outline)
+        if rest is not None and (size := square_metres(rest)) > tolerance_m2:
+            point = rest.representative_point()
+            yield Beyond(code, size, point.x, point.y)
 
 
 def _outlines(district: str) -> dict[str, BaseGeometry | None]:

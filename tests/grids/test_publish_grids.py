@@ -181,6 +181,41 @@ def test_holes_between_grids_are_found_where_the_community_has_no_outline(tmp_pa
     assert payload["unchecked"] == [ONE]
 
 
+def test_ground_that_a_neighbours_grid_covers_is_no_gap_and_is_told_as_beyond(tmp_path: Path) -> None:
+    import_communities(tmp_path)
+    draw(tmp_path, EIGHT | {f"{ONE}002": ring(1, 0, 1.2, 1), f"{TWO}001": ring(2.2, 0, 0.8, 1)})
+    done = publish()
+    assert done.soundness is not None
+    assert [patch.code for patch in done.soundness.beyond] == [f"{ONE}002"]
+
+
+def test_a_gap_that_a_shrunken_neighbour_leaves_is_found(tmp_path: Path) -> None:
+    import_communities(tmp_path)
+    draw(tmp_path, EIGHT | {f"{ONE}002": ring(1, 0, 1.2, 1), f"{TWO}001": ring(2.2, 0, 0.8, 1)})
+    publish()
+    draw(tmp_path, {f"{ONE}002": ring(1, 0, 1, 1)})
+    with pytest.raises(GridsUnsound) as refused:
+        publish(at=later())
+    assert [gap[0] for gap in refused.value.payload()["gaps"]] == [TWO]
+
+
+def test_two_grids_of_one_publication_written_past_the_action_are_asked_too(tmp_path: Path) -> None:
+    import_communities(tmp_path)
+    draw(tmp_path, {f"{ONE}001": ring(0, 0), f"{ONE}002": ring(0.5, 0)})
+    connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="overlap by"), transaction.atomic():
+        Grid.objects.update(valid_from=NOON)
+
+
+def test_a_community_inside_another_is_no_hole_of_it(tmp_path: Path) -> None:
+    frame = {"type": "Polygon", "coordinates": [ring(0, 0, 3, 3), ring(1, 1)[::-1]]}
+    path = geojson(tmp_path, [feature(f"{ONE}001", "环", frame), feature(f"{TWO}001", "心", ring(1, 1))])
+    import_areas(actor=REGISTRAR, at=NOON, file=AreaFile(path, Level.GRID, create_communities=True))
+    done = publish()
+    assert done.soundness is not None
+    assert done.soundness.unchecked == (ONE, TWO)
+
+
 def test_a_dry_run_tells_and_changes_nothing(tmp_path: Path) -> None:
     import_communities(tmp_path)
     draw(tmp_path, EIGHT)
