@@ -67,6 +67,10 @@ def edit_resident(
     policy.require(actor, "resident.edit", resident)
     if resident.version != version:
         raise Conflict(version=resident.version)
+    if "person_status" in values:
+        raise Invalid(fields={"person_status": [_("状态随迁移或死亡登记变更，不能直接修改。")]})
+    if values.get("name") == "":
+        raise Invalid(fields={"name": [reason("required")]})
     declared = declaration(code=resident.code)
     kept = checked_values(declared, values, at=at, basis=resident.legal_basis, partial=True)
     row, records = open_records(resident.pk)

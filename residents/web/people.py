@@ -125,6 +125,8 @@ class Edit(RegistryPage):
         resident = resident_for(actor=self.actor, resident_id=resident_id) if resident_id else None
         groups: dict[str, list[dict[str, Any]]] = {}
         for field in declaration(code=resident.code if resident else self.area()).stored():
+            if resident and field.key == "person_status":
+                continue
             options = list(code_tables().get(field.codes, {}).items()) or (
                 [("1", _("是")), ("0", _("否"))] if field.kind == "boolean" else []
             )

@@ -164,3 +164,10 @@ def test_f8_odd_values_are_flags_and_not_refusals(alice):
         values={"name": "王五", "id_number_enc": number, "birth_date": "1890-01-01", "sex": "1"},
     )  # fmt: skip
     assert Resident.objects.filter(pk=resident.pk).exists()
+
+
+@pytest.mark.parametrize("values", [{"person_status": "3"}, {"name": ""}])
+def test_a_status_is_not_edited_and_a_name_is_not_taken_away(alice, values):
+    resident = register(alice, 1)
+    with pytest.raises(Invalid):
+        edit_resident(actor=alice, resident_id=resident.pk, version=1, values=values, at=LATER)
