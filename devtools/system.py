@@ -46,13 +46,14 @@ VENV = Need(
 )
 GIT = Need("git", "git", lambda: shutil.which("git") is not None)
 CHROMIUM = Need("Chromium", "chromium", lambda: chromium() is not None)
+ATOMIC = Need("libatomic", "libatomic1", lambda: ctypes.util.find_library("atomic") is not None)
 CJK = Need("Chinese fonts", "fonts-noto-cjk", lambda: any(FONTS.glob("**/NotoSansCJK*")))
 
 
 def needs(*, tests: bool) -> list[Need]:
     """What must be here; a database given by DATABASE_URL spares the server, not the geographic libraries."""
     found = [GDAL if os.environ.get("DATABASE_URL") else POSTGIS, GETTEXT, VENV, CERTIFICATES]
-    return found + ([GIT, CHROMIUM, CJK] if tests else [])
+    return found + ([GIT, CHROMIUM, ATOMIC, CJK] if tests else [])
 
 
 def ensure_system(wanted: Sequence[Need]) -> None:

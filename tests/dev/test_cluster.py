@@ -1,9 +1,11 @@
 """The private PostgreSQL starts from every state that a machine leaves it in. Real servers, in directories of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +14,24 @@ import pytest
 
 from devtools import cluster
 from devtools.cluster import Cluster
+from devtools.owner import make_home
 from devtools.say import Stop
 
 
 @pytest.fixture
-def pg(tmp_path: Path) -> Iterator[Cluster]:
-    (tmp_path / "sockets").mkdir()
-    short = Path("/tmp") / f"wangge-t{os.getpid()}-{abs(hash(tmp_path.name)) % 10000}"
-    made = Cluster(tmp_path / "pg", tmp_path / "elsewhere", short, durable=False)
+def short() -> Iterator[Path]:
+    """A short directory that every user may enter: for the sockets, and for the data where root cannot keep it."""
+    made = Path(tempfile.mkdtemp(prefix="wangge-t", dir="/tmp"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def pg(tmp_path: Path, short: Path) -> Iterator[Cluster]:
+    made = Cluster(tmp_path / "pg", short / "pg", short / "s", durable=False)
     yield made
     made.stop()
-    subprocess.run(["rm", "-rf", str(short)], check=True)
 
 
 def test_a_fresh_directory_serves_with_checksums_utf8_and_no_network(pg: Cluster) -> None:
@@ -48,8 +57,8 @@ def test_data_stays_over_a_stop(pg: Cluster) -> None:
 
 
 def test_a_cluster_half_made_is_made_again(pg: Cluster) -> None:
-    half = pg.home / "data.making"
-    half.mkdir(parents=True)
+    half = make_home(pg.home, pg.elsewhere) / "data.making"
+    half.mkdir()
     (half / "PG_VERSION").write_text("15\n")
     assert pg.ensure() is True
 
@@ -104,16 +113,14 @@ def test_a_link_in_place_of_the_socket_directory_is_refused(pg: Cluster, tmp_pat
         pg.ensure()
 
 
-def test_a_checkout_with_a_long_path_serves(tmp_path: Path) -> None:
-    short = Path("/tmp") / f"wangge-l{os.getpid()}"
-    deep = Cluster(tmp_path / ("d" * 100) / "pg", tmp_path / "elsewhere", short, durable=False)
+def test_a_checkout_with_a_long_path_serves(tmp_path: Path, short: Path) -> None:
+    deep = Cluster(tmp_path / ("d" * 100) / "pg", short / "pg", short / "s", durable=False)
     try:
         assert deep.ensure() is True
         with socket.socket(socket.AF_UNIX) as control, pytest.raises(OSError, match="too long"):
             control.connect(str(deep.home / deep.socket.name))
     finally:
         deep.stop()
-        subprocess.run(["rm", "-rf", str(short)], check=True)
 
 
 def test_the_log_carries_no_statement_and_no_row(pg: Cluster) -> None:
