@@ -3,9 +3,11 @@
 import csv
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -333,6 +335,29 @@ def test_an_import_that_broke_off_goes_on_where_it_was(district: str, tmp_path: 
     answer = ran(path, district)
     assert (answer["imported"], answer["unchanged"]) == (10, 2 * BATCH)
     assert Incident.objects.count() == Entry.objects.filter(verb="incident.imported").count() == 2 * BATCH + 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_the_same_time_make_each_case_once(tmp_path: Path) -> None:
+    for code, name in (("4403", "某市"), ("440399", "某区"), ("440399001", "东街道"), ("440399001001", "老坑社区居委会")):
+        Division.objects.create(code=code, name=name, parent_id={4: None, 6: code[:4], 9: code[:6], 12: code[:9]}[len(code)])
+    path = written(tmp_path / "a.csv", [row(REC_ID=str(n), SUB_TYPE_ID=str(n % 9), SUB_TYPE_NAME=f"类{n % 9}") for n in range(BATCH + 50)])
+    begin = Barrier(2)
+
+    def once(_number: int) -> tuple[int, int, int]:
+        try:
+            begin.wait()
+            outcome = import_appeals(actor=SYSTEM_ACTOR, file=path, district="440399", at=AT)
+            return outcome.imported, outcome.unchanged, len(outcome.refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(once, range(2)))
+    assert [sum(column) for column in zip(*found, strict=True)] == [BATCH + 50, BATCH + 50, 0]
+    assert Incident.objects.count() == Entry.objects.filter(verb="incident.imported").count() == BATCH + 50
+    assert (Category.objects.count(), Unit.objects.count()) == (9, 1)
+    assert check_chain(chain="440399", outside={}).fault is None
 
 
 def test_a_trial_run_tells_the_same_and_writes_nothing(district: str, tmp_path: Path) -> None:
