@@ -15,8 +15,8 @@ from incidents.actions.move import Change, _move, absorb
 from incidents.actions.placing import place_point
 from incidents.models import Incident, Standard
 from incidents.queries import reference
-from incidents.triage import propose
 from incidents.rules import visible_to
+from incidents.triage import propose
 from incidents.workflow import OPEN, State
 
 LONGEST = 1000

@@ -1,4 +1,4 @@
-"""Load everything that comes with the program: divisions, categories, standards, stage limits, holidays."""
+"""Load everything that comes with the program: divisions, categories, standards, stage limits, holidays, fields of the register."""
 
 import json
 from argparse import ArgumentParser
@@ -16,6 +16,7 @@ from grids.actions.demo import DIVISIONS
 from grids.actions.divisions import load_divisions
 from incidents.actions import catalogue
 from incidents.management.loading import reason_of
+from residents.actions.declaring import load_fields
 
 
 class Summary(Protocol):
@@ -55,11 +56,13 @@ class Command(BaseCommand):
         """Each load in turn; the first that refuses its whole file ends the command."""
         at, dry_run = timezone.now(), bool(options["dry_run"])
         done = [self.one(load, at, dry_run) for load in LOADS]
+        fields = 0 if dry_run else load_fields(actor=SYSTEM_ACTOR, at=at)
         if options["json"]:
-            self.stdout.write(json.dumps([one.payload() for one in done], ensure_ascii=False))
+            payloads = [one.payload() for one in done]
+            self.stdout.write(json.dumps([*payloads, {"what": "fields", "changed": fields}], ensure_ascii=False))
         else:
             words = [f"{one.what} +{one.added} ~{one.changed} !{len(one.refused)}" for one in done]
-            self.stdout.write(", ".join(words))
+            self.stdout.write(", ".join([*words, f"fields ~{fields}"]))
 
     def one(self, load: Callable[[datetime, bool], Summary], at: datetime, dry_run: bool) -> Summary:  # noqa: FBT001
         """One load; the shipped tables must be taken whole."""
