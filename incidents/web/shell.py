@@ -14,7 +14,7 @@ ROOTS = (
     "js/worker/home.js", "js/worker/mine.js", "js/worker/report.js", "js/worker/task.js", "js/worker/unsent.js",
     "js/handler/list.js", "js/handler/case.js",
 )  # fmt: skip
-IMPORT = re.compile(r"""^(?:import\s*|(?:import|export)\b[^\n"';]*\bfrom\s*)["'](\.\.?/[^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(r"""(?:^import\s*|^(?:import|export)\b[^\n"';]*\bfrom\s*|\bimport\()["'](\.\.?/[^"']+)["']""", re.MULTILINE)
 
 
 def with_imports(roots: tuple[str, ...]) -> list[str]:

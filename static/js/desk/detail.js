@@ -4,7 +4,8 @@ import { $, $$, fragment, make } from "../lib/dom.js";
 import { getHTML, getJSON } from "../lib/http.js";
 import { showDeadlines } from "../lib/clock.js";
 import { complain, toast } from "../lib/toast.js";
-import { busy, fill, showWrong, takeStep, valuesOf, whatHappened } from "../lib/steps.js";
+import { busy } from "../lib/busy.js";
+import { fill, showWrong, takeStep, valuesOf, whatHappened } from "../lib/steps.js";
 
 export class Detail {
   /** @param {HTMLElement} root @param {{url: string, changed: (card: object) => void, pick: (verb: string) => void}} given */

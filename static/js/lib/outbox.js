@@ -67,17 +67,6 @@ export const photoBytes = async (item, photo) => {
 
 export const discard = async (item) => (await drop(item), changed());
 
-/** A report whose id was used with other content goes out again under an id of its own (A2). */
-export async function sendAsNew(item, changes = {}) {
-  const told = await unsealValue(item.user, item.sealed);
-  const id = newId();
-  const shots = [];
-  for (const photo of item.photos) shots.push({ ...photo, id: newId(), bytes: await photoBytes(item, photo) });
-  const readable = shots.filter((shot) => shot.bytes);
-  await save({ ...told, body: { ...told.body, ...changes }, id, subject: id, url: told.url.replace(item.subject, id), shots: readable });
-  await discard(item);
-}
-
 /** At the sign-out: keys and pages go, what is not sent stays sealed until its owner is back. */
 export async function lock() {
   await forgetKeys();

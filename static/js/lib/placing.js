@@ -2,34 +2,39 @@
 
 import { getJSON } from "./http.js";
 import { later } from "./dom.js";
-import { Areas } from "./areas.js";
-import { circle, geoJSON, makeMap } from "./map.js";
+import { circle, colour, geoJSON, makeMap } from "./map.js";
 import { watchPosition } from "./position.js";
 
 const VAGUE_M = 30;
+
+const plain = () => ({ weight: 1.5, color: colour("map-line"), fill: true, fillOpacity: 1, fillColor: colour("map-0") });
 
 export class Placing {
   /**
    * @param {HTMLElement} home the map, with data-view, data-areas, data-locate
    * @param {{named: (text: string, sure: boolean) => void, accuracy: (text: string, tone: string) => void}} told
-   * @param {{areas?: Promise<object>, name?: (point: object) => Promise<string | undefined>}} kept what the phone knows without a network
+   * @param {{layer?: (map: object) => {refresh: () => Promise<void>}, areas?: Promise<object>, name?: (point: object) => Promise<string | undefined>}} kept what the phone knows without a network
    */
   constructor(home, told, kept = {}) {
     Object.assign(this, { home, told, kept, point: null, byHand: false, stop: () => {} });
     const view = JSON.parse(home.dataset.view);
     this.map = makeMap(home, { view: [view[0], view[1], Math.max(view[2], 15)], plain: true });
-    this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: "" }, { coloured: false, finest: home.dataset.finest });
     this.ring = circle([0, 0], { radius: 1, weight: 1, interactive: false });
-    const online = () => this.areas.refresh().catch(() => {});
-    const offline = (areas) => geoJSON(areas, { style: this.areas.style, interactive: false }).addTo(this.map);
-    const show = () => !kept.areas && online();
-    kept.areas?.then(offline).catch(() => ((kept.areas = null), online()));
+    const show = () => drawn?.refresh().catch(() => {});
+    const drawn = kept.layer?.(this.map);
+    kept.areas?.then((areas) => this.draw(areas)).catch(() => {});
     this.map.on("moveend", later(200, show));
     this.map.on("dragend", () => this.chosen());
     this.map.on("zoomend", () => this.byHand && this.chosen());
     this.map.getContainer().addEventListener("keyup", (event) => event.key.startsWith("Arrow") && this.chosen());
     this.name = later(350, () => this.ask());
     show();
+  }
+
+  /** The outlines that the phone has. */
+  draw(areas) {
+    const layer = geoJSON(areas, { style: plain, interactive: false }).addTo(this.map);
+    this.map.on("repaint", () => layer.setStyle(plain));
   }
 
   /** Ask the phone. The first fix moves the map, later ones only while nobody moved it by hand. */

@@ -3,7 +3,6 @@
 import { $, icon, make } from "./dom.js";
 import { putBytes } from "./http.js";
 import { newId } from "./ids.js";
-import { shrink } from "./shrink.js";
 import { toast } from "./toast.js";
 
 const MOST = 9;
@@ -28,7 +27,7 @@ export class Shots {
       this.shots.push(shot);
       this.show(shot);
       this.working = this.working.then(async () => {
-        Object.assign(shot, await shrink(file));
+        Object.assign(shot, await (await import("./shrink.js")).shrink(file));
         this.weigh(shot);
       }).catch(() => (this.drop(shot), toast(gettext("这张照片读不出来，请重拍。"), { bad: true })));
     }

@@ -4,7 +4,8 @@ import { $, $$ } from "./dom.js";
 import { queued, save } from "./outbox.js";
 import { flush, versionOf } from "./outbox/sending.js";
 import { Shots } from "./shots.js";
-import { busy, valuesOf, watchTemplates } from "./steps.js";
+import { busy } from "./busy.js";
+import { valuesOf, watchTemplates } from "./steps.js";
 import { complain, toast } from "./toast.js";
 
 const STAGES = { verify: "verify", check: "check", feed_back: "after" };

@@ -59,14 +59,3 @@ export function watchTemplates(root) {
     area.focus();
   });
 }
-
-/** Runs `work` once at a time per button, and shows that it runs. */
-export async function busy(button, work) {
-  if (!button || button.getAttribute("aria-busy") === "true") return;
-  button.setAttribute("aria-busy", "true");
-  try {
-    await work();
-  } finally {
-    button.removeAttribute("aria-busy");
-  }
-}

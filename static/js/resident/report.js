@@ -3,9 +3,11 @@
 import { $, $$, make } from "../lib/dom.js";
 import { Categories } from "../lib/categories.js";
 import { sendJSON } from "../lib/http.js";
+import { Areas } from "../lib/areas.js";
 import { Placing } from "../lib/placing.js";
 import { Shots } from "../lib/shots.js";
-import { busy, showWrong } from "../lib/steps.js";
+import { busy } from "../lib/busy.js";
+import { showWrong } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
 
 const KEPT = "resident:draft";
@@ -17,6 +19,8 @@ const accuracy = $(".accuracy", form);
 const placing = new Placing($(".minimap"), {
   named: (text) => ($(".named", form).textContent = text),
   accuracy: (text, tone) => ((accuracy.textContent = text), (accuracy.className = `accuracy tag ${tone}`)),
+}, {
+  layer: (map) => new Areas(map, { areas: $(".minimap").dataset.areas, counts: "" }, { coloured: false, finest: $(".minimap").dataset.finest }),
 });
 let step = 1;
 

@@ -2,14 +2,11 @@
 
 import { $, $$, make } from "../lib/dom.js";
 import { serverNow, startClock } from "../lib/clock.js";
-import { newId } from "../lib/ids.js";
 import { unsent } from "../lib/outbox.js";
 import { keepPages, startOutbox } from "../lib/outbox/bar.js";
-import { draftNames, keepDraft } from "../lib/outbox/drafts.js";
+import { draftNames } from "../lib/outbox/drafts.js";
 import { onChange } from "../lib/outbox/sending.js";
 import { distanceText, metres, watchPosition } from "../lib/position.js";
-import { shrink } from "../lib/shrink.js";
-import { complain } from "../lib/toast.js";
 
 startClock();
 startOutbox();
@@ -46,16 +43,11 @@ async function mark() {
 onChange(mark);
 mark();
 
-/** The photo goes into a draft, the draft onto the report page: camera, category, send. */
-async function shoot(files) {
-  const id = newId();
-  const shots = [];
-  for (const file of files) shots.push({ id: newId(), stage: "before", ...(await shrink(file)) });
-  await keepDraft(`report:${id}`, { captured_at: new Date().toISOString() }, shots);
-  location.assign(`${home.report}#${id}`);
-}
 const camera = $(".shout input");
-camera?.addEventListener("change", () => camera.files.length && shoot([...camera.files]).catch(complain));
+camera?.addEventListener("change", async () => {
+  const { shoot } = await import("./camera.js");
+  if (camera.files.length) shoot([...camera.files], home.report);
+});
 
 /** Reports that were begun and not sent. */
 async function unfinished() {

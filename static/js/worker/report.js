@@ -1,9 +1,7 @@
 /** The worker's report: photo, category, send. It is saved on the phone first; the outbox brings it. */
 
-import { $ } from "../lib/dom.js";
+import { $, later } from "../lib/dom.js";
 import { Categories } from "../lib/categories.js";
-import { dictate } from "../lib/dictation.js";
-import { later } from "../lib/dom.js";
 import { newId } from "../lib/ids.js";
 import { queued, save } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
@@ -12,7 +10,7 @@ import { onChange } from "../lib/outbox/sending.js";
 import { gridAt, ownGrids } from "../lib/owngrids.js";
 import { Placing } from "../lib/placing.js";
 import { Shots } from "../lib/shots.js";
-import { busy } from "../lib/steps.js";
+import { busy } from "../lib/busy.js";
 import { complain, toast } from "../lib/toast.js";
 
 startOutbox();
@@ -35,7 +33,9 @@ const placing = new Placing($(".minimap"), {
 }, { areas: own.then((kept) => kept.areas), name: async ({ lon, lat }) => gridAt((await own).areas, lon, lat)?.properties.name });
 placing.locate();
 $("[data-here]").addEventListener("click", () => placing.locate());
-dictate($("[data-dictate]"), fields.text);
+const voice = $("[data-dictate]");
+voice.hidden = !(globalThis.SpeechRecognition || globalThis.webkitSpeechRecognition);
+voice.addEventListener("click", async () => (await import("../lib/dictation.js")).dictate(voice, fields.text));
 
 const onTheSpot = fields.on_the_spot;
 const reveal = () => ($(".after").hidden = !onTheSpot.checked);

@@ -1,7 +1,8 @@
 /** What the phone still keeps: what waits, what needs a hand and why, and what can be done about it. */
 
 import { $, make } from "../lib/dom.js";
-import { discard, sendAsNew, unsent } from "../lib/outbox.js";
+import { discard, unsent } from "../lib/outbox.js";
+import { sendAsNew } from "../lib/outbox/again.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { exportUnsent } from "../lib/outbox/exporting.js";
 import { flush, onChange } from "../lib/outbox/sending.js";

@@ -1,7 +1,7 @@
-/** The outbox on every page of the field: keeps it going, says what is not sent yet, and warns before a sign-out. */
+/** The outbox on every page of the field: keeps it going and says what is not sent yet. */
 
-import { $, make } from "../dom.js";
-import { counts, lock, owner } from "../outbox.js";
+import { $ } from "../dom.js";
+import { counts, owner } from "../outbox.js";
 import { onChange, flush, session } from "./sending.js";
 
 const EVERY = 30000;
@@ -24,33 +24,6 @@ async function show() {
   bar.classList.toggle("late", stuck > 0);
   bar.hidden = !words.length;
   $("a", bar).hidden = !(waiting || stuck);
-}
-
-/** Whoever signs out is told what would stay behind. The keys go first: what stays is sealed. */
-function guardSignOut() {
-  const form = $("form[action$='/sign-out/']");
-  form?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const { waiting, stuck } = await counts();
-    if (waiting + stuck && !(await agreed(waiting + stuck))) return;
-    await lock();
-    form.submit();
-  });
-}
-
-function agreed(number) {
-  return new Promise((resolve) => {
-    const stay = make("button", { type: "button", className: "button primary" }, gettext("先不退出"));
-    const leave = make("button", { type: "button", className: "button danger" }, gettext("仍然退出"));
-    const text = interpolate(gettext("还有 %s 条没有上传。现在退出，它们会加密留在本机，您下次登录后继续发送。"), [number]);
-    const box = make("dialog", { "aria-labelledby": "leaving" }, make("div", { className: "body" }, make("p", { id: "leaving" }, text)), make("footer", {}, leave, stay));
-    const end = (answer) => (box.close(), box.remove(), resolve(answer));
-    stay.addEventListener("click", () => end(false));
-    leave.addEventListener("click", () => end(true));
-    box.addEventListener("cancel", () => end(false));
-    document.body.append(box);
-    box.showModal();
-  });
 }
 
 async function install() {
@@ -77,7 +50,6 @@ export function startOutbox() {
   addEventListener("pageshow", () => flush());
   document.addEventListener("visibilitychange", () => document.hidden || flush());
   setInterval(() => document.hidden || flush(), EVERY);
-  guardSignOut();
   install();
   navigator.storage?.persist?.();
   session().then((who) => ((state = !who ? "offline" : who.user ? "" : "signin"), show(), who && flush({ force: true }))).catch(() => {});
