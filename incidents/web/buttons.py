@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -28,18 +29,19 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The look of a verb before the case gives it its label."""
+    """The look of a verb; `label` only where English has one word for doing it and another for having done it."""
 
     key: str = ""
     fields: tuple[str, ...] = ()
     tone: str = ""
     texts: tuple[Text, ...] = ()
     must: frozenset[str] = frozenset()
+    label: Text = ""
 
 
-def _reasoned(key: str, *texts: Text) -> Face:
+def _reasoned(key: str, *texts: Text, label: Text = "") -> Face:
     """A step that takes something away and must say why."""
-    return Face(key, ("reason",), "danger", texts, frozenset({"reason"}))
+    return Face(key, ("reason",), "danger", texts, frozenset({"reason"}), label)
 
 
 FACES: Mapping[str, Face] = {
@@ -48,10 +50,18 @@ FACES: Mapping[str, Face] = {
         ("unit", "standard", "opinion"),
         texts=(_("请现场核对后处置，并回传处置后照片。"), _("有安全隐患，请优先处置。")),
         must=frozenset({"unit"}),
+        label=pgettext_lazy("action", "派遣"),
     ),
     "file": Face("F", ("standard",)),
     "send_to_verify": Face("V"),
-    "refuse": _reasoned("R", _("不属于受理范围。"), _("与已有案件重复。"), _("现场核实未发现该问题。"), _("信息不足，无法确定地点。")),
+    "refuse": _reasoned(
+        "R",
+        _("不属于受理范围。"),
+        _("与已有案件重复。"),
+        _("现场核实未发现该问题。"),
+        _("信息不足，无法确定地点。"),
+        label=pgettext_lazy("action", "不予立案"),
+    ),
     "cancel": _reasoned("X", _("误报。"), _("测试数据。"), _("上报人要求撤回。")),
     "place": Face("P"),
     "merge": Face("M", ("survivor",), must=frozenset({"survivor"})),
@@ -66,7 +76,7 @@ FACES: Mapping[str, Face] = {
     ),
     "send_to_check": Face("C", tone="primary"),
     "rework": _reasoned("R", _("处置不彻底，请继续处理。"), _("照片看不出处置结果，请补拍。"), _("问题仍然存在。")),
-    "close": Face("E", tone="primary"),
+    "close": Face("E", tone="primary", label=pgettext_lazy("action", "结案")),
     "reopen": _reasoned("R", _("问题再次出现。"), _("居民反映没有解决。")),
     "verify": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
     "check": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
@@ -83,5 +93,5 @@ def buttons(actions: Iterable[Mapping[str, Any]]) -> list[Button]:
     found = []
     for action in actions:
         face = FACES.get(action["verb"], Face())
-        found.append(Button(action["verb"], action["label"], face.key, face.fields, face.tone, face.texts, face.must))
+        found.append(Button(action["verb"], face.label or action["label"], face.key, face.fields, face.tone, face.texts, face.must))
     return found

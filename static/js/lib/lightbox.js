@@ -5,6 +5,7 @@ import { $, $$, icon, make } from "./dom.js";
 let box = null;
 let shown = [];
 let at = 0;
+let turns = [];
 
 function show(step) {
   at = (at + step + shown.length) % shown.length;
@@ -12,7 +13,7 @@ function show(step) {
   $("img", box).src = link.href;
   $("img", box).alt = link.dataset.photo;
   $("figcaption", box).textContent = `${link.dataset.photo}  ${at + 1} / ${shown.length}`;
-  $("nav", box).hidden = shown.length < 2;
+  for (const button of turns) button.hidden = shown.length < 2;
 }
 
 function build() {
@@ -24,8 +25,8 @@ function build() {
   const close = make("button", { type: "button", className: "button" }, icon("close"), gettext("关闭"));
   close.addEventListener("click", () => box.close());
   const picture = make("figure", {}, make("img", { alt: "" }), make("figcaption"));
-  const nav = make("nav", {}, turn(-1, "back", gettext("上一张")), turn(1, "next", gettext("下一张")));
-  box = make("dialog", { className: "lightbox", "aria-label": gettext("照片") }, picture, nav, make("nav", {}, close));
+  turns = [turn(-1, "back", gettext("上一张")), turn(1, "next", gettext("下一张"))];
+  box = make("dialog", { className: "lightbox", "aria-label": gettext("照片") }, picture, make("nav", {}, turns[0], close, turns[1]));
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowLeft") show(-1);
     if (event.key === "ArrowRight") show(1);

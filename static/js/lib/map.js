@@ -58,6 +58,7 @@ export const Pin = L.CircleMarker.extend({
     pen.globalAlpha = 1;
     pen.fillStyle = this.options.hollow ? colour("paper") : colour(this.options.tone);
     pen.fill();
+    pen.setLineDash([]); // a border drawn before may have left its own
     pen.lineWidth = this.options.weight;
     pen.strokeStyle = this.options.hollow ? colour(this.options.tone) : colour("paper");
     pen.stroke();
@@ -78,6 +79,7 @@ export const Counter = L.CircleMarker.extend({
     pen.globalAlpha = 1;
     pen.fillStyle = colour("pin");
     pen.fill();
+    pen.setLineDash([]);
     pen.lineWidth = 3;
     pen.strokeStyle = this.options.late ? colour("pin-late") : colour("paper");
     pen.stroke();
