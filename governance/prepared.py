@@ -24,4 +24,5 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(statement, values, prepare=True, binary=True).fetchall()
+        found: list[tuple[Any, ...]] = cursor.execute(statement, values, prepare=True, binary=True).fetchall()
+        return found

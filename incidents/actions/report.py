@@ -115,8 +115,9 @@ def _record(actor: Actor, incident: Incident, at: datetime) -> None:
 def resent(*, actor: Actor, incident_id: UUID, report: Report, at: datetime) -> Incident | None:
     """The case that this UUID already made, when sender and report are the same. Else None, or Conflict.
 
-    Gone, with the survivor's number, when the case was merged since (A5). A conflict with one's own earlier report is recorded with both digests (incident.conflicted): nothing is lost
-    unseen. To anybody else the answer tells nothing (A3).
+    Gone, with the survivor's number, when the case was merged since (A5). A conflict with one's own earlier report
+    is recorded with both digests (incident.conflicted): nothing is lost unseen. To anybody else the answer tells
+    nothing (A3).
     """
     known = Incident.objects.filter(pk=incident_id).first()
     if known is None:

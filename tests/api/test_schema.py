@@ -39,7 +39,14 @@ def test_generated_requests_get_documented_answers(api_schema: Any, capsys: pyte
         operation = found.ok()
         operations += 1
 
-        @settings(max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=15,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
         @given(operation.as_strategy())
         def send(case: Any) -> None:
             nonlocal cases
@@ -48,6 +55,6 @@ def test_generated_requests_get_documented_answers(api_schema: Any, capsys: pyte
 
         send()
     with capsys.disabled():
-        print(f" operations={operations} cases={cases} 5xx=0 undocumented=0 ", end="")
+        pass
     assert operations > 10
     assert cases > operations * 5

@@ -20,7 +20,17 @@ def a_round(requests: int, seconds: float) -> dict[str, float]:
 
 def a_row() -> dict[str, object]:
     ours, floor = summed([a_round(100, 2.0), a_round(300, 2.0)]), summed([a_round(1000, 2.0)])
-    return {"row": "file", "cases": 10, "clients": 8, "ours": ours, "floor": floor, "ratio": 0.2, "cpu_ratio": 0.3, "goal": 0.4, "reached": False}
+    return {
+        "row": "file",
+        "cases": 10,
+        "clients": 8,
+        "ours": ours,
+        "floor": floor,
+        "ratio": 0.2,
+        "cpu_ratio": 0.3,
+        "goal": 0.4,
+        "reached": False,
+    }
 
 
 def test_each_filing_has_an_id_of_its_own_and_a_whole_report():

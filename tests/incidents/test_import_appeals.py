@@ -27,6 +27,7 @@ from incidents.actions.appeals import import_appeals
 from incidents.actions.appeals.appeal import COLUMNS
 from incidents.actions.appeals.importing import BATCH
 from incidents.cards import row_cards
+from incidents.management.commands.import_appeals import Command
 from incidents.models import Category, Incident, Tally
 from incidents.queries.queue import Filters, queue
 from incidents.workflow import State
@@ -335,6 +336,18 @@ def test_an_import_that_broke_off_goes_on_where_it_was(district: str, tmp_path: 
     answer = ran(path, district)
     assert (answer["imported"], answer["unchanged"]) == (10, 2 * BATCH)
     assert Incident.objects.count() == Entry.objects.filter(verb="incident.imported").count() == 2 * BATCH + 10
+
+
+def test_ctrl_c_keeps_what_is_written_and_says_so(district: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "a.csv", [row(REC_ID=str(n)) for n in range(BATCH + 10)])
+
+    def pressed(_self: object, _progress: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Command, "tell", pressed)
+    with pytest.raises(CommandError, match="继续") as ended:
+        ran(path, district)
+    assert (ended.value.returncode, Incident.objects.count()) == (130, BATCH)
 
 
 @pytest.mark.django_db(transaction=True)

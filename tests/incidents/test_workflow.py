@@ -57,7 +57,9 @@ def case_in(town: Town, state: str) -> Incident:
 def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, verb: str):
     case = case_in(town, state)
     survivor = case_in(town, State.FILED).pk
-    inputs = INPUTS.get(verb, {}) | {"version": 1, "survivor": survivor} | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
+    inputs = (
+        INPUTS.get(verb, {}) | {"version": 1, "survivor": survivor} | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
+    )
     step = BY_VERB[verb]
     if state not in step.sources:
         with pytest.raises(IllegalStep):
