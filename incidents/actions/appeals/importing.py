@@ -24,17 +24,19 @@ from incidents.queries import reference
 from incidents.tables import Row, Table, open_table
 
 BATCH = 500
+SURVEYED_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an import has come: `done` from 0 to 1 of the file."""
+    """How far an import has come: `done` from 0 to 1 of the file, in the first reading (`surveying`) or in writing."""
 
     done: float
     rows: int
     imported: int
     unchanged: int
     refused: int
+    surveying: bool = False
 
 
 Tell = Callable[[Progress], None]
@@ -50,7 +52,7 @@ def import_appeals(*, actor: Actor, file: Path, district: str, at: datetime, dry
     policy.require(actor, "incident.import", district)
     places = Places(district)
     table = open_table(file, required=COLUMNS)
-    survey = Survey.of(one for one in _readable(table, at))
+    survey = Survey.of(_readable(table, at, tell))
     writer = Writer(district, actor, at, Kinds(district, survey), Units(places))
     run = _Run(writer, places, Outcome(written=not dry_run), dry_run)
     for batch in run.batches(table):
@@ -62,8 +64,10 @@ def import_appeals(*, actor: Actor, file: Path, district: str, at: datetime, dry
     return run.outcome
 
 
-def _readable(table: Table, at: datetime) -> Iterator[Appeal]:
-    for row in table.rows():
+def _readable(table: Table, at: datetime, tell: Tell | None) -> Iterator[Appeal]:
+    for number, row in enumerate(table.rows(), 1):
+        if tell is not None and number % SURVEYED_AT_ONCE == 0:
+            tell(Progress(table.done, number, 0, 0, 0, surveying=True))
         try:
             yield appeal_of(row, at=at)
         except LineRefused:

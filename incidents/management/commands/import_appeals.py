@@ -15,6 +15,8 @@ from governance.errors import Refused
 from incidents.actions.appeals import Outcome, Progress, import_appeals
 from incidents.management.loading import WRONG_INPUT, reason_of
 
+INTERRUPTED = 130
+
 
 class Command(BaseCommand):
     """Each line becomes a case of the district. Progress goes to standard error, the result to standard output."""
@@ -41,12 +43,18 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(reason_of(refusal), returncode=WRONG_INPUT) from refusal
+        except KeyboardInterrupt as ended:
+            raise CommandError(_("已中断；已写入的保留，再次运行即从断点继续。"), returncode=INTERRUPTED) from ended
         if self.stderr.isatty():
             self.stderr.write("")
         self.stdout.write(json.dumps(outcome.payload(), ensure_ascii=False) if options["json"] else told(outcome))
 
     def tell(self, progress: Progress) -> None:
         """One line that is written over on a terminal, one after the other elsewhere."""
+        if progress.surveying:
+            line = _("%(percent)3d%%，初读 %(rows)d 行") % {"percent": int(progress.done * 100), "rows": progress.rows}
+            self.say(line)
+            return
         line = _("%(percent)3d%%，已读 %(rows)d 行：导入 %(imported)d，未变 %(unchanged)d，拒绝 %(refused)d") % {
             "percent": int(progress.done * 100),
             "rows": progress.rows,
@@ -54,6 +62,10 @@ class Command(BaseCommand):
             "unchanged": progress.unchanged,
             "refused": progress.refused,
         }
+        self.say(line)
+
+    def say(self, line: str) -> None:
+        """To standard error at once."""
         over = self.stderr.isatty()
         self.stderr.write(f"\r{line}" if over else line, ending="" if over else "\n", style_func=str)
         sys.stderr.flush()
