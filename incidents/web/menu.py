@@ -1,0 +1,41 @@
+"""The pages that a person may open (主菜单), each named once, by the post or the verb that opens it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.actor import Actor
+from governance.access.policy import allowed
+from governance.access.roles import DESK, FIELD, OVERSIGHT, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page by its address's name, with the word for it."""
+
+    page: str
+    label: str | Promise
+    opens: Callable[[Actor], bool]
+
+
+def _verb(verb: str) -> Callable[[Actor], bool]:
+    return lambda actor: allowed(actor, verb, None)
+
+
+MENU: Sequence[Entry] = (
+    Entry("desk", _("调度"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
+    Entry("worker", _("现场"), lambda actor: actor.has_role(*FIELD)),
+    Entry("handle", _("处置"), lambda actor: actor.has_role(Role.HANDLER)),
+    Entry("grids", _("网格"), _verb("grid.oversee")),
+    Entry("registry", _("人房"), _verb("registry.open")),
+    Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
+    Entry("posts", _("岗位"), _verb("post.list")),
+    Entry("ledger", _("台账"), _verb("ledger.read")),
+)
+
+
+def menu_of(actor: Actor) -> list[Entry]:
+    """The entries for this person, in the order of the menu."""
+    return [entry for entry in MENU if entry.opens(actor)]
