@@ -48,6 +48,8 @@ class Story:
     version: int = 0
     facts: list[Fact] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
+    seen: Incident | None = None
+    """The case after the last step, but for its deadline: what the policy looks at."""
 
     def draft(self) -> Incident:
         """The case as it stands, unsaved."""
@@ -103,12 +105,12 @@ class Story:
         """A step, as `_move` takes it."""
         if not legal(verb, self.stands, target):
             raise ValueError(f"{verb} does not lead from {self.stands} to {target}")
-        before = self.draft()
-        policy.require(actor, f"incident.{verb}", before)
-        came_from, units = self.stands, {before.unit_id}
+        policy.require(actor, f"incident.{verb}", self.seen or self.draft())
+        came_from, units = self.stands, {self.case.get("unit_id")}
         self.case |= dict(fields or {})
         self.stands = target
-        self.case["due_at"] = stage_deadline(self.draft(), at)
+        self.seen = self.draft()
+        self.case["due_at"] = stage_deadline(self.seen, at)
         self.version += 1
         held = sorted(unit for unit in units | {self.case.get("unit_id")} if unit)
         self._tell(actor, BY_VERB[verb].past, at, {"from": str(came_from), "state": str(target), "units": held, **(detail or {})})
