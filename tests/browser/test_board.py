@@ -166,3 +166,45 @@ def test_text_from_people_is_never_read_as_html(door: Door, town: Town) -> None:
     expect(page.locator(".detail .story")).to_have_text(nasty)
     expect(page.locator("#main li .where")).to_contain_text(nasty)
     assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_row_lights_its_place_and_a_pin_opens_its_case(door: Door, town: Town) -> None:
+    case = town.case(text="图上的")
+    page = opened(door, town, "/desk/?map=16/22.705/114.305").page
+    page.locator("#main li[data-id]").hover()
+    glow = page.locator(".mark-glow")
+    expect(glow).to_be_visible()
+    box = glow.bounding_box()
+    assert box
+    page.mouse.move(700, 880)
+    expect(glow).to_have_count(0)
+    head = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 19)
+    page.mouse.move(*head, steps=12)
+    expect(page.locator(".pin-tip")).to_have_text("上水井盖")
+    expect(page.locator("#main .row")).to_have_class(re.compile(r"\blit\b"))
+    page.mouse.click(*head)
+    expect(page).to_have_url(re.compile(f"case={case.pk}"))
+    expect(page.locator(".detail article")).to_contain_text("图上的")
+
+
+def test_a_case_without_a_place_is_put_on_the_map_by_a_click(door: Door, town: Town) -> None:
+    case = town.case(lon=None, lat=None, community="440399001001")
+    page = opened(door, town, f"/desk/?case={case.pk}&map=14/22.71/114.32").page
+    expect(page.locator(".detail")).to_contain_text("大致位置")
+    page.keyboard.press("p")
+    expect(page.locator("#toasts")).to_contain_text("请在地图上点击案件的位置")
+    page.locator(".map").click(position={"x": 200, "y": 400})
+    expect(page.locator(".detail .marks")).not_to_contain_text("大致位置")
+    case.refresh_from_db()
+    assert case.point is not None
+
+
+def test_a_duplicate_is_merged_into_the_case_near_by(door: Door, town: Town) -> None:
+    first, second = town.case(text="先报的"), town.case(text="又报的")
+    page = opened(door, town, f"/desk/?case={second.pk}").page
+    expect(page.locator(".near")).to_contain_text("0 m")
+    page.keyboard.press("m")
+    page.get_by_role("dialog").get_by_role("button", name="并案").click()
+    expect(page.locator(".detail .tag").first).to_have_text("已并案")
+    second.refresh_from_db()
+    assert second.survivor == first
