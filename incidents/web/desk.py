@@ -12,6 +12,7 @@ from governance.codes import Level
 from grids import queries as grids
 from incidents.cards import detail_card, standard_card
 from incidents.queries import reference
+from incidents.queries.feed import feed
 from incidents.queries.visible import visible_incident
 from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
@@ -31,7 +32,13 @@ class Board(StaffPage):
         scopes = self.actor.scopes(self.roles)
         communities = [one for code in scopes for one in grids.divisions_in(code=code, level=Level.COMMUNITY)]
         area = "、".join(grids.full_name(code) for code in scopes)
-        context = {"area": area, "communities": communities, "view": json.dumps(view_of(scopes[0])), "scopes": json.dumps(scopes)}
+        context = {
+            "area": area,
+            "communities": communities,
+            "view": json.dumps(view_of(scopes[0])),
+            "scopes": json.dumps(scopes),
+            "cursor": feed(actor=self.actor).cursor,
+        }
         return render(request, "desk/board.html", context)
 
 

@@ -28,7 +28,8 @@ def test_rounds_of_work_leave_no_nodes_and_no_listeners_behind(door: Door, town:
             page.keyboard.press("k")
         for link in page.locator("#main .row").all():
             link.click()
-            expect(page.locator(".detail article")).to_contain_text(link.locator(".where").inner_text().split(" · ")[0])
+            case_id = str(link.get_attribute("href")).removeprefix("?case=")
+            expect(page.locator(".detail article")).to_have_attribute("data-id", case_id)
         page.keyboard.press("r")
         expect(page.locator("dialog[open]")).to_be_visible()
         page.keyboard.press("Escape")

@@ -124,6 +124,7 @@ const words = { on: gettext("实时"), wait: gettext("正在连接…"), off: ge
 follow({
   socket: board.dataset.socket,
   feed: board.dataset.feed,
+  cursor: board.dataset.cursor,
   onHints(hints) {
     hints.forEach((hint) => hinted.set(hint.incident, hint));
     take();

@@ -20,6 +20,11 @@ export class Detail {
     return $("article", this.root);
   }
 
+  /** Whether what is shown is the chosen case: between the two no key and no click may reach the wrong one. */
+  get ready() {
+    return Boolean(this.id) && this.article?.dataset.id === this.id;
+  }
+
   get dialog() {
     return $("dialog[open]", this.root);
   }
@@ -74,7 +79,7 @@ export class Detail {
 
   clicked(event) {
     const button = event.target.closest("button");
-    if (!button) return;
+    if (!button || (!this.ready && !button.closest("dialog"))) return;
     if (button.dataset.opens) this.ask(button.dataset.opens);
     else if (button.dataset.shut !== undefined) button.closest("dialog").close();
     else if (button.dataset.pick) this.pick(button.dataset.pick);
@@ -110,7 +115,7 @@ export class Detail {
     const form = event.target.closest("form[data-verb]");
     if (!form) return;
     event.preventDefault();
-    busy($("[type=submit]", form), () => this.step(form.dataset.verb, valuesOf(form), form));
+    if (this.ready) busy($("[type=submit]", form), () => this.step(form.dataset.verb, valuesOf(form), form));
   }
 
   async step(verb, values, form = null) {
@@ -144,7 +149,7 @@ export class Detail {
 
   /** The button that a key stands for, if the case has it now. */
   press(key) {
-    if (this.dialog) return false;
+    if (this.dialog || !this.ready) return false;
     const button = $(`button[data-key="${key}"]`, this.root);
     button?.click();
     return Boolean(button);

@@ -11,11 +11,11 @@ const WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
 const ENDED = new Set([4401, 4403]); // the sign-in or the post ended: trying again is useless
 
 /**
- * @param {{socket: string, feed: string, onHints: (hints: object[]) => void, onState: (state: "on" | "wait" | "off" | "ended") => void}} given
+ * `cursor` is from before the list was read, so that nothing falls between the list and the line.
+ * @param {{socket: string, feed: string, cursor?: string, onHints: (hints: object[]) => void, onState: (state: "on" | "wait" | "off" | "ended") => void}} given
  * @returns {{stop: () => void}}
  */
-export function follow({ socket, feed, onHints, onState }) {
-  let cursor = "";
+export function follow({ socket, feed, cursor = "", onHints, onState }) {
   let line = null;
   let tries = 0;
   let retry = 0;
