@@ -73,7 +73,8 @@ function apply({ reload = true } = {}) {
   $$("[data-stage]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.stage === at.stage)));
   for (const name of ["q", "code", "category"]) {
     const field = $(`[name="${name}"]`, board);
-    if (field.value !== at[name]) field.value = at[name];
+    // Not while somebody types into it: the words are not in the URL yet, and must not be lost.
+    if (field.value !== at[name] && field !== document.activeElement) field.value = at[name];
   }
   $("[name=inview]", board).checked = Boolean(at.inview);
   if (reload) (queue.load(), map.pins.refresh().catch(complain), recount());
