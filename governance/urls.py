@@ -19,7 +19,9 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("grids.urls")),
     path("", include("residents.urls")),
+    path("", include("bulletins.urls")),
     path("", include("incidents.urls")),
+    path("", include("evaluation.urls")),
 ]
 
 handler400 = "governance.web.bad_request"

@@ -13,7 +13,7 @@ import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-SOURCES = ("governance", "grids", "residents", "incidents", "templates", "static/js", "locale")
+SOURCES = ("governance", "grids", "residents", "bulletins", "incidents", "evaluation", "templates", "static/js", "locale")
 DOMAINS = ("django", "djangojs")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w+)\}")
 

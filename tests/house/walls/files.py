@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[3]
-APPS = ("governance", "grids", "residents", "incidents")
+APPS = ("governance", "grids", "residents", "bulletins", "incidents", "evaluation")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def tracked() -> tuple[PurePosixPath, ...]:
 
 
 def sources() -> list[PurePosixPath]:
-    """The Python files of the four apps; migrations are history, not house."""
+    """The Python files of the apps; migrations are history, not house."""
     return [path for path in tracked() if path.suffix == ".py" and path.parts[0] in APPS and "migrations" not in path.parts]
 
 

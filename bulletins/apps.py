@@ -1,0 +1,11 @@
+"""The bulletins app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BulletinsConfig(AppConfig):
+    """What the office tells residents and asks them (公告)."""
+
+    name = "bulletins"
+    verbose_name = _("公告")

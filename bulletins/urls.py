@@ -1,0 +1,5 @@
+"""Doors of what the office tells residents and asks them."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

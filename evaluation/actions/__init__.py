@@ -1,0 +1,1 @@
+"""The only rooms of this app that write."""

@@ -1,0 +1,11 @@
+"""The evaluation app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationConfig(AppConfig):
+    """How well it went: indicators, statistics, the command centre (考核)."""
+
+    name = "evaluation"
+    verbose_name = _("考核")
