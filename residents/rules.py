@@ -171,3 +171,27 @@ def may_edit_enterprise(actor: Actor, enterprise: Any) -> bool:
 
 
 ENTERPRISE_VIEWERS = VIEWERS | {Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.HANDLER}
+
+
+@rule("visit.list")
+def may_open_visits(actor: Actor, _obj: Any) -> bool:
+    """Whoever works or keeps some area."""
+    return actor.has_role(*VIEWERS)
+
+
+@rule("visit.view", "visit.record", "errand.finish")
+def may_visit(actor: Actor, code: str) -> bool:
+    """Workers and leaders of the grid."""
+    return actor.holds(FIELD, code)
+
+
+@rule("visit.plan")
+def may_plan_visit(actor: Actor, code: str) -> bool:
+    """Registrars of the area, leaders of the grid, and commands."""
+    return actor.holds(REGISTRARS | {Role.GRID_LEADER}, code)
+
+
+@rule("visit_kind.load")
+def may_load_visit_kinds(actor: Actor, _obj: Any) -> bool:
+    """Commands only."""
+    return actor.has_role(SYSTEM)

@@ -1,5 +1,6 @@
 """Doors of for whom."""
 
+from residents.api.urls import urlpatterns as api
 from residents.web.urls import urlpatterns as pages
 
-urlpatterns = [*pages]
+urlpatterns = [*api, *pages]

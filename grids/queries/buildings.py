@@ -1,6 +1,6 @@
 """Buildings of a grid or of a part of the map (楼栋)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.gis.db.models.functions import PointOnSurface
@@ -39,6 +39,12 @@ def building_by_code(code: str) -> Building | None:
 def buildings_by_code(codes: Sequence[str]) -> dict[str, Building]:
     """Those of the codes that are known."""
     return {building.code: building for building in Building.objects.filter(code__in=codes).defer("footprint")}
+
+
+def spots_of(ids: Collection[int]) -> dict[int, list[float]]:
+    """A point in each of these buildings, as lon, lat."""
+    found = Building.objects.filter(pk__in=ids).annotate(spot=PointOnSurface("footprint")).values_list("pk", "spot") if ids else ()
+    return {pk: [round(spot.x, 6), round(spot.y, 6)] for pk, spot in found}
 
 
 def furnished_buildings() -> frozenset[str]:

@@ -17,6 +17,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, Gone, Invalid, Refused
 from governance.ledger.record import record
+from governance.phones import true_time
 from grids import queries as grids
 from grids.models import Layer
 from incidents.actions.insert import insert_case
@@ -27,8 +28,6 @@ from incidents.queries import reference
 from incidents.triage import propose
 from incidents.workflow import State
 
-SKEW = timedelta(minutes=10)
-OLDEST = timedelta(days=30)
 DRAWN = (Layer.GRIDS, Layer.DIVISIONS)
 """What a place is found by."""
 
@@ -182,16 +181,6 @@ def _draft(actor: Actor, incident_id: UUID, report: Report, place: Place, at: da
         on_the_spot=closed,
         closed_at=at if closed else None,
     )
-
-
-def true_time(*, captured_at: datetime, sent_at: datetime | None, at: datetime) -> tuple[datetime, bool]:
-    """When it was seen, by the server's clock, and whether the phone's clock was off by over ten minutes (A16)."""
-    offset = at - sent_at if sent_at is not None else timedelta(0)
-    skewed = abs(offset) > SKEW
-    corrected = captured_at + offset if skewed else captured_at
-    if corrected > at or corrected < at - OLDEST:
-        return at, skewed or corrected > at + SKEW or corrected < at - OLDEST
-    return corrected, skewed
 
 
 def follow_token(incident_id: UUID) -> str:

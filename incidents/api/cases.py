@@ -13,10 +13,10 @@ from rest_framework.views import APIView
 from governance.access.actor import Actor
 from governance.errors import Conflict, NotFound
 from governance.http import actor_from
+from governance.phones import sender
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
 from incidents.api.filters import read_filters
-from incidents.api.session import sender
 from incidents.api.shapes import FilterShape, ReportShape, StepShape, checked, report_of
 from incidents.api.steps import take_step
 from incidents.cards import Card, detail_card, row_cards

@@ -19,9 +19,9 @@ from rest_framework.views import APIView
 
 from governance.errors import Invalid, TooLarge
 from governance.http import actor_from
+from governance.phones import sender
 from incidents.actions.photos import keep_photo
 from incidents.api import answers
-from incidents.api.session import sender
 from incidents.api.shapes import PhotoShape
 from incidents.cards import photo_card
 from incidents.queries.photos import visible_photo

@@ -14,9 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from governance.access.actor import Actor
-from governance.errors import NotSignedIn
-from governance.http import actor_from
 from incidents.api import answers
 
 
@@ -39,15 +36,6 @@ class Session(APIView):
                 "now": timezone.now(),
             }
         )
-
-
-def sender(request: Request) -> Actor:
-    """The actor of a write. A phone says for whom it sends (X-Sent-For): when somebody else signed in meanwhile it is 401, and kept."""
-    actor = actor_from(request)
-    named = request.headers.get("X-Sent-For")
-    if named and named != str(actor.user_id):
-        raise NotSignedIn
-    return actor
 
 
 def phone_key(user_id: int) -> bytes:

@@ -8,64 +8,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from governance.privacy import DirtyText, clean_text
+from governance.shapes import TEXT, PayloadShape, PlainText, PointShape, StrictSerializer, checked
 from incidents.actions.report import Report
 from incidents.models import Nature, Source, Stage
 from incidents.workflow import State
 
-TEXT = 2000
+__all__ = ["FilterShape", "PhotoShape", "PlainText", "PointShape", "ReportShape", "StepShape", "StrictSerializer", "checked", "report_of"]
 PLACE = 200
 PHOTOS = 9
-PAYLOAD = 2
-"""The form in which phones send today. Form 1 did not name itself; the rest of it is the same."""
 HALF_TURN, RIGHT_ANGLE = 180, 90
-
-
-def checked(shape: serializers.Serializer[Any], data: Any) -> dict[str, Any]:
-    """What `shape` makes of the data; ValidationError names each wrong field.
-
-    The shapes are made once and kept, since making one copies all its fields, which takes longer than checking with
-    it. Checking leaves nothing behind in a shape, so that threads share them.
-    """
-    found: dict[str, Any] = shape.run_validation(data)
-    return found
-
-
-class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses fields it does not know (C4): a client that sends `state` is told, not silently obeyed or ignored."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The value; ValidationError names each unknown field."""
-        if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
-            raise serializers.ValidationError({name: [_("没有这个字段，或不能由您填写。")] for name in unknown[:20]})
-        return super().to_internal_value(data)
-
-
-class PlainText(serializers.CharField):
-    """Text as people write it: no NUL, no lone surrogates, no control characters (A22)."""
-
-    def to_internal_value(self, data: Any) -> str:
-        """The text unchanged, or the reason why not."""
-        text = super().to_internal_value(data)
-        try:
-            return clean_text(text, max_length=self.max_length or TEXT)
-        except DirtyText as error:
-            raise serializers.ValidationError(str(error)) from error
-
-
-class PointShape(StrictSerializer):
-    """A position with its datum."""
-
-    lon = serializers.FloatField(min_value=-180, max_value=180)
-    lat = serializers.FloatField(min_value=-180, max_value=180)
-    accuracy_m = serializers.FloatField(min_value=0, max_value=100_000, required=False, allow_null=True)
-    datum = serializers.ChoiceField(["wgs84", "cgcs2000", "gcj02", "bd09"], default="wgs84")
-
-
-class PayloadShape(StrictSerializer):
-    """What a phone kept may be sent by a newer page: the forms of the present and the last release are read (A19)."""
-
-    payload = serializers.IntegerField(min_value=1, max_value=PAYLOAD, default=1)
 
 
 class ReportShape(PayloadShape):
@@ -73,7 +24,6 @@ class ReportShape(PayloadShape):
 
     category = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
     captured_at = serializers.DateTimeField()
-    sent_at = serializers.DateTimeField(required=False)
     point = PointShape(required=False, allow_null=True)
     community = serializers.RegexField(r"^\d{12}\Z", required=False, allow_blank=True, default="")
     place = PlainText(max_length=PLACE, required=False, allow_blank=True, default="")
@@ -108,6 +58,7 @@ class StepShape(PayloadShape):
     """A later step: the version that the caller saw, and what the verb needs."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    captured_at = serializers.DateTimeField(required=False)
     unit = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     handler = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     standard = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)

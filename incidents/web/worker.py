@@ -25,6 +25,7 @@ from incidents.web.report_form import reasons_of
 from incidents.web.step_form import step_taken
 from incidents.web.waiting import waiting_for
 from incidents.workflow import State
+from residents.queries.visits import visit_counts
 
 TASKS = (State.VERIFYING, State.CHECKING)
 MINE = 50
@@ -54,7 +55,8 @@ class Home(WorkerPage):
         at = timezone.now()
         cards = waiting_for(actor=self.actor, states=TASKS, at=at)
         today = queue(actor=self.actor, filters=Filters(mine=True, since=midnight(at)), at=at).items
-        return render(request, "worker/home.html", {"tasks": cards, "area": self.area, "today": len(today)})
+        done, due = visit_counts(actor=self.actor, at=at)
+        return render(request, "worker/home.html", {"tasks": cards, "area": self.area, "today": len(today), "visits": (done, done + due)})
 
 
 class Mine(WorkerPage):

@@ -7,8 +7,10 @@ from residents.web.imports import Imports, Run, Template
 from residents.web.people import Edit, People, Person
 from residents.web.places import BuildingChart, EnterprisePage, Enterprises
 from residents.web.rights import Factor, Rights
+from residents.web.visits import Visits
 
 urlpatterns = [
+    path("w/visits/", Visits.as_view(), name="worker_visits"),
     path("registry/", People.as_view(), name="registry"),
     path("registry/people/new/", Edit.as_view(), name="registry_new"),
     path("registry/people/<uuid:resident_id>/", Person.as_view(), name="registry_person"),

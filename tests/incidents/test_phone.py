@@ -71,8 +71,10 @@ def test_a1_giving_back_sent_again_is_acknowledged_though_the_case_is_out_of_sig
     assert carol.status_code == 404
 
 
-@pytest.mark.parametrize(("payload", "status"), [({}, 201), ({"payload": 1}, 201), ({"payload": 2}, 201), ({"payload": 3}, 400)])
-def test_a19_reports_of_the_last_two_payload_versions_are_read(town: Town, payload: dict[str, int], status: int):
+@pytest.mark.parametrize(
+    ("payload", "status"), [({}, 201), ({"payload": 1}, 201), ({"payload": 2}, 201), ({"payload": 3}, 201), ({"payload": 4}, 400)]
+)
+def test_a19_reports_of_this_and_the_last_two_payload_versions_are_read(town: Town, payload: dict[str, int], status: int):
     answer = signed_in(town, "bob").put(f"/api/incidents/{uuid4()}/", report(town, **payload), content_type="application/json")
     assert answer.status_code == status
 

@@ -17,6 +17,7 @@ from grids.actions.divisions import load_divisions
 from incidents.actions import catalogue
 from incidents.management.loading import reason_of
 from residents.actions.declaring import load_fields
+from residents.actions.visits import load_visit_kinds
 
 
 class Summary(Protocol):
@@ -57,12 +58,15 @@ class Command(BaseCommand):
         at, dry_run = timezone.now(), bool(options["dry_run"])
         done = [self.one(load, at, dry_run) for load in LOADS]
         fields = 0 if dry_run else load_fields(actor=SYSTEM_ACTOR, at=at)
+        visits = 0 if dry_run else load_visit_kinds(actor=SYSTEM_ACTOR, at=at)
         if options["json"]:
             payloads = [one.payload() for one in done]
-            self.stdout.write(json.dumps([*payloads, {"what": "fields", "changed": fields}], ensure_ascii=False))
+            self.stdout.write(
+                json.dumps([*payloads, {"what": "fields", "changed": fields}, {"what": "visit_kinds", "added": visits}], ensure_ascii=False)
+            )
         else:
             words = [f"{one.what} +{one.added} ~{one.changed} !{len(one.refused)}" for one in done]
-            self.stdout.write(", ".join([*words, f"fields ~{fields}"]))
+            self.stdout.write(", ".join([*words, f"fields ~{fields}", f"visit kinds +{visits}"]))
 
     def one(self, load: Callable[[datetime, bool], Summary], at: datetime, dry_run: bool) -> Summary:  # noqa: FBT001
         """One load; the shipped tables must be taken whole."""

@@ -4,6 +4,7 @@
  */
 
 import { newId } from "./ids.js";
+import { forgetFacts } from "./facts.js";
 import { forgetKeys, seal, sealValue, unseal, unsealValue } from "./outbox/sealing.js";
 import { changed, drop, flush } from "./outbox/sending.js";
 import { all, one, write } from "./outbox/store.js";
@@ -67,8 +68,16 @@ export const photoBytes = async (item, photo) => {
 
 export const discard = async (item) => (await drop(item), changed());
 
+/** What was refused goes out once more as it is: the reason may be gone. */
+export async function retry({ told: _words, ...item }) {
+  await write(["items"], (items) => items.put({ ...item, state: "waiting", refused: false, why: null, next_at: 0 }));
+  changed();
+  flush({ force: true });
+}
+
 /** At the sign-out: keys and pages go, what is not sent stays sealed until its owner is back. */
 export async function lock() {
   await forgetKeys();
+  await forgetFacts().catch(() => {});
   if (globalThis.caches) await caches.delete("pages");
 }

@@ -14,7 +14,7 @@ startOutbox();
 const list = $(".list");
 const tasks = list ? $$(".task", list) : [];
 const home = $("#main").dataset;
-keepPages([location.pathname, home.report, home.unsent, ...tasks.map((task) => task.pathname)], [home.area, home.categories]);
+keepPages([location.pathname, home.report, home.unsent, home.visits, ...tasks.map((task) => task.pathname)], [home.area, home.categories]);
 
 if (list) {
   watchPosition((here) => {
@@ -56,4 +56,5 @@ async function unfinished() {
   $("#drafts")?.replaceChildren(...links);
 }
 unfinished();
+setTimeout(() => import("./warm.js").then(({ warm }) => warm(home)).catch(() => {}), 1500); // after the page itself
 addEventListener("pageshow", (event) => event.persisted && (mark(), unfinished()));

@@ -1,7 +1,7 @@
 /** What the phone still keeps: what waits, what needs a hand and why, and what can be done about it. */
 
 import { $, make } from "../lib/dom.js";
-import { discard, unsent } from "../lib/outbox.js";
+import { discard, retry, unsent } from "../lib/outbox.js";
 import { sendAsNew } from "../lib/outbox/again.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { exportUnsent } from "../lib/outbox/exporting.js";
@@ -33,11 +33,13 @@ function button(text, work, tone = "") {
 
 function ways(item) {
   const found = [];
-  const report = item.told?.method === "PUT";
+  const aCase = item.told?.url.startsWith("/api/incidents/");
+  const report = aCase && item.told.method === "PUT";
   if (item.state === "stuck" && report && item.told.body.on_the_spot && item.status === 403) {
     found.push(button(gettext("改为普通上报发送"), () => sendAsNew(item, { on_the_spot: false }), "primary"));
   } else if (item.state === "stuck" && report) found.push(button(gettext("作为新案件发送"), () => sendAsNew(item), "primary"));
-  if (item.state === "stuck" && !report && item.told) {
+  if (item.state === "stuck" && item.told && !aCase) found.push(button(gettext("再试一次"), () => retry(item), "primary"));
+  if (item.state === "stuck" && aCase && !report) {
     const home = $("main").dataset.cases;
     found.push(make("a", { className: "button primary", href: `${home}${item.subject}/` }, gettext("看最新情况")));
   }
@@ -48,7 +50,7 @@ function ways(item) {
 
 function card(item, blocked) {
   const { told } = item;
-  const words = told && (told.body.text || told.body.opinion || told.body.reason);
+  const words = told && (told.body.text || told.body.opinion || told.body.reason || told.body.note);
   const photos = item.photos.length ? interpolate(gettext("%s 张照片"), [item.photos.length]) : "";
   const facts = [told && new Date(told.at).toLocaleString(document.documentElement.lang), photos].filter(Boolean).join(" · ");
   return make("li", { className: "card stack", dataset: { state: item.state } },

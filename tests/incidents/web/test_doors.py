@@ -11,6 +11,7 @@ STAFF = {
     "/w/": {"bob", "bea"},
     "/w/mine/": {"bob", "bea"},
     "/w/report/": {"bob", "bea"},
+    "/w/visits/": {"bob", "bea"},
     "/handle/": {"dan", "dora"},
 }
 NONE = "00000000-0000-4000-8000-000000000000"

@@ -4,7 +4,7 @@ import { due, judge, pause } from "./judging.js";
 import { keepKey, unseal, unsealValue } from "./sealing.js";
 import { all, one, write } from "./store.js";
 
-const PAYLOAD = 2;
+const PAYLOAD = 3;
 const SHORT_MS = 30000;
 const LONG_MS = 120000;
 const news = globalThis.BroadcastChannel ? new BroadcastChannel("outbox") : null;
@@ -95,7 +95,8 @@ async function send(item, who) {
     await write(["items"], (items) => items.put(item));
   }
   const photos = item.photos.filter((photo) => photo.sent).map((photo) => photo.id);
-  const body = { ...told.body, payload: PAYLOAD, ...(item.photos.length && { photos }), ...(told.method === "PUT" && { sent_at: new Date().toISOString() }) };
+  const when = told.method === "POST" && { captured_at: told.at }; // a step is judged by the posts of the moment in which it was taken
+  const body = { ...when, ...told.body, payload: PAYLOAD, ...(item.photos.length && { photos }), sent_at: new Date().toISOString() };
   const verdict = judge(await call(told.url, { method: told.method, who, type: "application/json", body: JSON.stringify(body) }), item.subject);
   if (verdict.kind === "sent" && body.version) keepVersion(item.subject, body.version + 1);
   return verdict;
