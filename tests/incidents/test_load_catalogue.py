@@ -334,7 +334,7 @@ def test_load_reference_loads_everything_once() -> None:
     call_command("load_reference", "--json", stdout=out)
     first = {one["what"]: one["added"] for one in json.loads(out.getvalue()) if one["what"] not in {"divisions", "fields"}}
     assert {"what": "fields", "changed": 185} in json.loads(out.getvalue())
-    assert first == {"categories": 201, "standards": 440, "stage_limits": 6, "calendar": 771}
+    assert first == {"categories": 201, "standards": 440, "stage_limits": 6, "calendar": 771, "visit_kinds": 5}
     entries = Entry.objects.count()
     out = StringIO()
     call_command("load_reference", stdout=out)
