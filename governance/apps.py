@@ -14,3 +14,4 @@ class GovernanceConfig(AppConfig):
         """Register the system checks and the rules."""
         from governance import checks  # noqa: F401, PLC0415  (registers by being imported)
         from governance.access import rules  # noqa: F401, PLC0415
+        from governance.notices import rules as notice_rules  # noqa: F401, PLC0415

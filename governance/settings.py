@@ -182,6 +182,24 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 
+# Notices. Without a gateway the default sender writes to the console and into the database; see docs/notices.md.
+PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", default=465)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=True)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "wangge@localhost")
+SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_KEY = env.text("SMS_GATEWAY_KEY", "")
+SMS_SIGNATURE = env.text("SMS_SIGNATURE", "网格服务")
+WEBHOOK_HOSTS = env.words("WEBHOOK_HOSTS")
+PUSH_HOSTS = env.words("PUSH_HOSTS")
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY", "")
+VAPID_KEY_FILE = env.folder("VAPID_KEY_FILE", VAR_DIR / "vapid.pem")
+VAPID_CONTACT = env.text("VAPID_CONTACT", "mailto:wangge@localhost")
+
 # No tile layer from outside: our own vector layers on a plain ground. A licensed base map is a deployment's choice.
 LEAFLET_CONFIG: dict[str, object] = {"TILES": [], "DEFAULT_CENTER": (22.69, 114.34), "DEFAULT_ZOOM": 12, "RESET_VIEW": False}
 

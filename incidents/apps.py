@@ -15,5 +15,7 @@ class IncidentsConfig(AppConfig):
         from grids.actions import on_redraw  # noqa: PLC0415  (models are ready only now)
         from incidents import rules  # noqa: F401, PLC0415  (registers by being imported)
         from incidents.actions.follow import follow_grids  # noqa: PLC0415
+        from incidents.notices import declare_events  # noqa: PLC0415
 
         on_redraw(follow_grids)
+        declare_events()

@@ -12,6 +12,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, IllegalStep, NotFound
 from governance.ledger.record import record
+from incidents.actions.telling import tell_step
 from incidents.models import Incident
 from incidents.queries import reference
 from incidents.queries.one import read_case
@@ -63,6 +64,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
         "units": sorted(unit for unit in units | {incident.unit_id} if unit),
         **change.detail,
     }
+    tell_step(past=step.past, incident=incident, actor=actor, at=at, detail=detail)
     record(
         actor=actor,
         verb=step.past,

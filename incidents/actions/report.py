@@ -23,6 +23,7 @@ from grids.models import Layer
 from incidents.actions.insert import insert_case
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.actions.placing import Place, place_of
+from incidents.actions.telling import tell_step
 from incidents.models import Incident, Nature, Source, Stage
 from incidents.queries import reference
 from incidents.triage import propose
@@ -108,6 +109,7 @@ def _record(actor: Actor, incident: Incident, at: datetime) -> None:
         raise Invalid(fields={"photos": [_("自处置需要一张处置后的照片。")]})
     verb = "incident.handled_on_the_spot" if incident.on_the_spot else "incident.reported"
     detail = {"state": incident.state, "category": incident.category_id, "placing": incident.placing, "source": incident.source}
+    tell_step(past=verb, incident=incident, actor=actor, at=at, detail=detail)
     record(actor=actor, verb=verb, kind="incident", object_id=str(incident.pk), code=incident.code, at=at, version=1, detail=detail)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.models import scope_code
+from incidents.publicity import Publicity
 from incidents.workflow import State
 
 
@@ -35,11 +36,13 @@ class Category(models.Model):
     pinyin = models.CharField(_("拼音"), max_length=128, blank=True)
     source = models.CharField(_("出处"), max_length=200, blank=True)
     active = models.BooleanField(_("启用"), default=True)
+    publicity = models.CharField(_("公开程度"), max_length=8, choices=Publicity.choices, default=Publicity.OPEN)
 
     class Meta:
         verbose_name = _("事项类别")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scheme", "kind", "code"], name="one_category_per_code"),
+            models.CheckConstraint(condition=Q(publicity__in=Publicity.values), name="category_publicity_is_known"),
             models.CheckConstraint(
                 condition=~Q(scheme__in=["gbt30428", "cjt214"]) | Q(code__regex=r"^\d{4}$"), name="national_category_has_4_digits"
             ),

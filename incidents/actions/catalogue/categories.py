@@ -14,10 +14,11 @@ from incidents.actions.catalogue.shipped import NATIONAL, OLDER, SHIPPED
 from incidents.actions.catalogue.spelling import pinyin_of
 from incidents.actions.catalogue.summary import LineRefused, Loaded
 from incidents.models import Category, CategoryKind
+from incidents.publicity import Publicity
 from incidents.tables import Row, Table
 
 COLUMNS = ("kind", "major_code", "major_name", "code|minor_code", "name|minor_name")
-FIELDS = ("name", "name_en", "major_code", "major_name", "default_unit", "pinyin", "source")
+FIELDS = ("name", "name_en", "major_code", "major_name", "default_unit", "pinyin", "source", "publicity")
 SCHEME = re.compile(r"[a-z0-9][a-z0-9:_.-]{0,23}")
 FOUR = 4  # digits of a national category
 
@@ -83,4 +84,13 @@ def _category(row: Row, scheme: str) -> Category:
         default_unit=cell(row, "default_unit|default_department", most=64, needed=False),
         pinyin=pinyin_of(name),
         source=cell(row, "source", most=200, needed=False),
+        publicity=_publicity(row, scheme),
     )
+
+
+def _publicity(row: Row, scheme: str) -> str:
+    """As the file says; else open for the national categories, and coarse for others, of which nobody said what they are."""
+    told = cell(row, "publicity", most=8, needed=False) or (Publicity.OPEN if scheme in SWAPPED else Publicity.COARSE)
+    if told not in Publicity.values:
+        raise LineRefused(_("公开程度应为 open、coarse 或 hidden。"))
+    return told

@@ -21,7 +21,7 @@ from incidents.clock import SHANGHAI, BadLimit, Limit
 from incidents.models import Category, Responsibility, StageLimit, Standard
 from incidents.queries import reference
 
-CATEGORY_FIELDS = frozenset({"name", "name_en", "default_unit", "active"})
+CATEGORY_FIELDS = frozenset({"name", "name_en", "default_unit", "active", "publicity"})
 STANDARD_FIELDS = frozenset({"name", "limit", "filing_condition", "closing_condition", "is_default"})
 
 

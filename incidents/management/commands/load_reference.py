@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from governance.access.actor import SYSTEM_ACTOR
 from governance.errors import Refused
+from governance.notices.actions import load_notice_templates
 from grids.actions.demo import DIVISIONS
 from grids.actions.divisions import load_divisions
 from incidents.actions import catalogue
@@ -57,16 +58,13 @@ class Command(BaseCommand):
         """Each load in turn; the first that refuses its whole file ends the command."""
         at, dry_run = timezone.now(), bool(options["dry_run"])
         done = [self.one(load, at, dry_run) for load in LOADS]
-        fields = 0 if dry_run else load_fields(actor=SYSTEM_ACTOR, at=at)
-        visits = 0 if dry_run else load_visit_kinds(actor=SYSTEM_ACTOR, at=at)
+        others = {} if dry_run else {what: load(at) for what, load in OTHERS.items()}
         if options["json"]:
             payloads = [one.payload() for one in done]
-            self.stdout.write(
-                json.dumps([*payloads, {"what": "fields", "changed": fields}, {"what": "visit_kinds", "added": visits}], ensure_ascii=False)
-            )
+            self.stdout.write(json.dumps([*payloads, *({"what": what, "changed": n} for what, n in others.items())], ensure_ascii=False))
         else:
             words = [f"{one.what} +{one.added} ~{one.changed} !{len(one.refused)}" for one in done]
-            self.stdout.write(", ".join([*words, f"fields ~{fields}", f"visit kinds +{visits}"]))
+            self.stdout.write(", ".join([*words, *(f"{what} ~{n}" for what, n in others.items())]))
 
     def one(self, load: Callable[[datetime, bool], Summary], at: datetime, dry_run: bool) -> Summary:  # noqa: FBT001
         """One load; the shipped tables must be taken whole."""
@@ -87,3 +85,10 @@ LOADS: tuple[Callable[[datetime, bool], Summary], ...] = (
     lambda at, dry_run: catalogue.load_stage_limits(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_calendar(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
 )
+
+OTHERS: dict[str, Callable[[datetime], int]] = {
+    "fields": lambda at: load_fields(actor=SYSTEM_ACTOR, at=at),
+    "visit_kinds": lambda at: load_visit_kinds(actor=SYSTEM_ACTOR, at=at),
+    "templates": lambda at: load_notice_templates(actor=SYSTEM_ACTOR, at=at),
+}
+"""Loads that answer with how many rows they changed."""

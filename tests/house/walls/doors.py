@@ -9,7 +9,7 @@ DOORS = {"api", "web", "live", "notices", "management", "open311", "tiles", "imp
 
 
 def is_door(path: PurePosixPath) -> bool:
-    return len(path.parts) > 1 and path.parts[1].removesuffix(".py") in DOORS
+    return len(path.parts) > 1 and path.parts[1].removesuffix(".py") in DOORS and "actions" not in path.parts
 
 
 def transactions(path: PurePosixPath, source: str) -> list[Finding]:

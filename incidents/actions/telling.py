@@ -1,0 +1,105 @@
+"""Telling a step to those concerned (案件通知): the reporter, the unit, the desk. In the transaction of the step."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from governance.access.actor import Actor
+from governance.access.roles import Role
+from governance.notices.actions import notify
+from governance.notices.queries import anybody_listens, topics_heard
+from governance.notices.recipients import To
+from governance.privacy import redact
+from grids import queries as grids
+from incidents.models import Incident
+from incidents.queries import reference
+
+REPORTER = "reporter"
+HANDLER = "handler"
+DESK = "desk"
+TO_REPORTER = frozenset({"filed", "refused", "cancelled", "merged", "dispatched", "fed_back", "closed", "reopened"})
+TO_UNIT = frozenset({"dispatched", "reworked"})
+TO_DESK = frozenset({"reported", "returned"})
+
+
+def topic_of(incident_id: object) -> str:
+    """The topic under which a reporter's address is kept."""
+    return f"incident:{incident_id}"
+
+
+def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, detail: Mapping[str, Any]) -> None:
+    """Tell a step (`incident.filed`) to whoever it concerns and has an address; without one nothing is written."""
+    verb = past.partition(".")[2]
+    if verb in TO_REPORTER:
+        tell_reporters(past=past, incident=incident, at=at, detail=detail)
+    to: list[To] = []
+    if verb in TO_UNIT and incident.unit_id is not None:
+        to = [To.unit(incident.unit_id)]
+    elif verb == "assigned" and incident.handler_id not in {None, actor.user_id}:
+        to = [To.user(incident.handler_id or 0)]
+    elif verb in TO_DESK:
+        to = [To.role(role, incident.code) for role in (Role.CLERK, Role.DISPATCHER)]
+    if to and anybody_listens():
+        audience = DESK if verb in TO_DESK else HANDLER
+        tell_staff(event=past, audience=audience, to=to, incident=incident, at=at, detail=detail)
+
+
+def tell_reporters(*, past: str, incident: Incident, at: datetime, detail: Mapping[str, Any]) -> None:
+    """Tell the reporter, and those whose case was merged into this one; each with the link of their own case."""
+    cases = [incident.pk, *Incident.objects.filter(survivor=incident.pk).values_list("pk", flat=True)]
+    heard = topics_heard([topic_of(case) for case in cases])
+    for case in cases:
+        if topic_of(case) in heard:
+            notify(
+                event=past,
+                audience=REPORTER,
+                to=[To.topic(topic_of(case))],
+                facts=facts_of(incident, detail),
+                at=at,
+                key=f"{past}:{case}:{incident.version}",
+                code=incident.code,
+                link=follow_path(case),
+            )
+
+
+def tell_staff(
+    *, event: str, audience: str, to: Sequence[To], incident: Incident, at: datetime, key: str = "", detail: Mapping[str, Any] | None = None
+) -> None:
+    """Tell staff about a case: `event` of incidents.notices, `audience` desk or handler. `key` else is the case's version."""
+    notify(
+        event=event,
+        audience=audience,
+        to=to,
+        facts=facts_of(incident, detail or {}),
+        at=at,
+        key=key or f"{event}:{audience}:{incident.pk}:{incident.version}",
+        code=incident.code,
+        link=reverse("handle_case", args=[incident.pk]) if audience == HANDLER else f"{reverse('desk')}#{incident.pk}",
+    )
+
+
+def facts_of(incident: Incident, detail: Mapping[str, Any]) -> dict[str, Any]:
+    """What templates may name of a case. Texts that people wrote lose their phone and identity numbers (G1)."""
+    category = reference.categories().get(incident.category_id)
+    unit = reference.units().get(incident.unit_id or 0)
+    names = {"zh-hans": category.name, "en": category.name_en or category.name} if category else {"zh-hans": str(_("其他"))}
+    return {
+        "number": incident.number,
+        "category": names,
+        "place": redact(incident.place) or grids.full_name(incident.code),
+        "area": grids.full_name(incident.code),
+        "unit": unit.name if unit else "",
+        "due": incident.handle_due_at or incident.due_at or "",
+        "reason": redact(str(detail.get("reason") or detail.get("opinion") or "")),
+        "survivor": str(detail.get("survivor") or ""),
+    }
+
+
+def follow_path(case_id: Any) -> str:
+    """The secret link of a case, by which its reporter follows it."""
+    from incidents.actions.report import follow_token  # noqa: PLC0415  (report itself tells)
+
+    return reverse("follow", args=[follow_token(case_id)])

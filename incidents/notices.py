@@ -1,0 +1,47 @@
+"""What cases have to tell (案件通知): the events and their facts, declared when the app starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.notices.events import declare
+
+FACTS = {
+    "number": _("案件编号"),
+    "category": _("类别"),
+    "place": _("地点"),
+    "area": _("区域"),
+    "unit": _("处置单位"),
+    "due": _("截止时间"),
+    "reason": _("理由"),
+    "survivor": _("并入的案件"),
+}
+EVENTS = {
+    "incident.reported": _("新案件"),
+    "incident.filed": _("立案"),
+    "incident.refused": _("不予立案"),
+    "incident.cancelled": _("作废"),
+    "incident.merged": _("并案"),
+    "incident.dispatched": _("派遣"),
+    "incident.assigned": _("指派"),
+    "incident.returned": _("回退"),
+    "incident.fed_back": _("反馈"),
+    "incident.reworked": _("返工"),
+    "incident.closed": _("结案"),
+    "incident.reopened": _("重新打开"),
+    "incident.urged": _("催办"),
+    "incident.overdue": _("超时"),
+}
+
+
+def declare_events() -> None:
+    """Make them known; each has the same facts."""
+    for name, label in EVENTS.items():
+        declare(name, label, **FACTS)
+    declare(
+        "incident.digest",
+        _("每日积案提醒"),
+        area=_("区域"),
+        open=_("未办结"),
+        overdue=_("已超时"),
+        oldest=_("最早一件的编号"),
+        oldest_days=_("最早一件的天数"),
+    )
