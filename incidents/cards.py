@@ -17,6 +17,7 @@ from grids.models import Layer
 from incidents.clock import Limit, lamp
 from incidents.models import Category, Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
+from incidents.queries.colleagues import colleagues, phones_of
 from incidents.queries.nearby import nearby
 from incidents.queries.photos import photos_of
 from incidents.queries.rows import Row, row_of
@@ -32,7 +33,7 @@ LABEL_OF = {step.past: step.label for step in STEPS} | {
     "incident.conflicted": _("重复编号冲突"),
 }
 APPROXIMATE = frozenset({Placing.COMMUNITY, Placing.NOWHERE})
-SHOWN = ("reason", "opinion", "result", "unit", "handler", "from_code", "code", "placing", "late", "survivor", "merged")
+SHOWN = ("reason", "opinion", "result", "unit", "handler", "worker", "from_code", "code", "placing", "late", "survivor", "merged")
 
 
 def row_card(*, incident: Incident, at: datetime) -> Card:
@@ -79,8 +80,11 @@ def labels(choices: type[TextChoices], language: str) -> dict[str, str]:  # noqa
 def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
     """Everything about a case that the actor may see, with the steps that the actor may take."""
     lines = timeline(incident.pk)
+    handed = {line.detail.get("worker") for line in lines}
     people: dict[int | None, str] = {line.actor_id: line.actor for line in lines if line.actor is not None}
-    people |= names_of([one for one in {incident.reporter_id, incident.handler_id} - people.keys() if one is not None])
+    people |= names_of(
+        [one for one in {incident.reporter_id, incident.handler_id, incident.worker_id, *handed} - people.keys() if one is not None]
+    )
     standard = standard_of(incident)
     return row_card(incident=incident, at=at) | {
         "text": incident.text,
@@ -93,6 +97,9 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "standard": standard and standard_card(standard),
         "unit_id": incident.unit_id,
         "handler": people.get(incident.handler_id),
+        "worker": people.get(incident.worker_id),
+        "colleagues": colleague_cards(actor, incident, at),
+        "calls": call_cards(actor, incident),
         "returns": incident.returns,
         "reworks": incident.reworks,
         "verified": incident.verified,
@@ -189,6 +196,8 @@ def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
         shown["unit_name"] = unit.name
     if "handler" in shown:
         shown["handler_name"] = people.get(shown["handler"], "")
+    if "worker" in shown:
+        shown["worker_name"] = people.get(shown["worker"], "")
     return {
         "at": stamp(entry.at),
         "verb": entry.verb,
@@ -197,6 +206,24 @@ def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
         "post": entry.post,
         "detail": shown,
     }
+
+
+def colleague_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:
+    """Who on the same grid may take a task over; nobody where it cannot be handed over."""
+    if not any(step.verb == "hand_over" for step in allowed_steps(actor, incident)):
+        return []
+    found = colleagues(code=incident.code, at=at)
+    return [{"id": one.id, "name": one.name, "post": str(one.post)} for one in found if one.id not in {actor.user_id, incident.handler_id}]
+
+
+def call_cards(actor: Actor, incident: Incident) -> list[Card]:
+    """Whom staff may call about it: the unit, and members of staff with a work phone. Residents are never here."""
+    if actor.user_id is None:
+        return []
+    unit = reference.units().get(incident.unit_id or 0)
+    ids = {one for one in (incident.reporter_id, incident.handler_id, incident.worker_id) if one is not None and one != actor.user_id}
+    called = [(unit.name, unit.phone)] if unit and unit.phone else []
+    return [{"name": name, "phone": phone} for name, phone in [*called, *phones_of(ids)]]
 
 
 def nearby_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:

@@ -147,6 +147,16 @@ STEPS: tuple[Step, ...] = (
     ),
     _step("send_to_check", _("发核查"), "incident.sent_to_check", {State.FED_BACK}, {State.CHECKING}, {*_DESK}),
     _step("check", _("核查"), "incident.checked", {State.CHECKING}, {State.CHECKED, State.FED_BACK}, {*_FIELD}, "result"),
+    # A task of the grid goes to a colleague on the same grid; where the case stands, and until when, stays.
+    _step(
+        "hand_over",
+        _("移交"),
+        "incident.handed_over",
+        {State.VERIFYING, State.CHECKING},
+        {State.VERIFYING, State.CHECKING},
+        {*_FIELD},
+        "colleague",
+    ),
     _step("rework", _("返工"), "incident.reworked", {State.FED_BACK, State.CHECKED}, {State.DISPATCHED}, {*_DESK}, "reason"),
     _step("close", _("结案"), "incident.closed", {State.CHECKED}, {State.CLOSED}, {Role.CLERK, Role.DUTY_CHIEF}),
     _step(
@@ -154,7 +164,7 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
-STAYING = frozenset({"place"})
+STAYING = frozenset({"place", "hand_over"})
 """Verbs that change a case but not its state."""
 
 BY_VERB: Mapping[str, Step] = {step.verb: step for step in STEPS}

@@ -15,6 +15,7 @@ from incidents.actions.desk import LONGEST, told
 from incidents.actions.move import Change, _move
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.models import Incident, Stage
+from incidents.rules import field_covers
 from incidents.workflow import State
 
 VERIFIED = ("exists", "absent", "unclear")
@@ -37,7 +38,7 @@ def verify_incident(
 
     def prepare(incident: Incident) -> Change:
         attach_photos(actor=actor, incident=incident, photo_ids=photos, stage=Stage.VERIFY)
-        return Change(State.REPORTED, {"verified": found}, {"result": found, "opinion": opinion.strip()[:LONGEST]})
+        return Change(State.REPORTED, {"verified": found, "worker_id": None}, {"result": found, "opinion": opinion.strip()[:LONGEST]})
 
     return _move(actor=actor, verb="verify", incident_id=incident_id, version=version, at=at, prepare=prepare)
 
@@ -55,9 +56,27 @@ def check_incident(
 
     def prepare(incident: Incident) -> Change:
         attach_photos(actor=actor, incident=incident, photo_ids=photos, stage=Stage.CHECK)
-        return Change(State.CHECKED if found == "passed" else State.FED_BACK, {}, {"result": found, "opinion": said})
+        return Change(State.CHECKED if found == "passed" else State.FED_BACK, {"worker_id": None}, {"result": found, "opinion": said})
 
     return _move(actor=actor, verb="check", incident_id=incident_id, version=version, at=at, prepare=prepare)
+
+
+def hand_over_incident(
+    *, actor: Actor, incident_id: UUID, version: int | None, at: datetime, colleague_id: int, opinion: str = ""
+) -> Incident:
+    """Give a task to a colleague on the same grid (移交); the deadline stays. Records incident.handed_over.
+
+    Refuses oneself, who has no field post there now, and who may not check it because they handled it.
+    """
+
+    def prepare(incident: Incident) -> Change:
+        chosen = Actor(colleague_id, "", posts_of(user_ids=[colleague_id], at=at).get(colleague_id, ()))
+        own_work = incident.state == State.CHECKING and colleague_id == incident.handler_id
+        if colleague_id == actor.user_id or own_work or not field_covers(chosen, incident.code):
+            raise Invalid(fields={"colleague": [_("请选择本网格的另一位同事。")]})
+        return Change(incident.state, {"worker_id": colleague_id}, {"worker": colleague_id, "opinion": opinion.strip()[:LONGEST]})
+
+    return _move(actor=actor, verb="hand_over", incident_id=incident_id, version=version, at=at, prepare=prepare)
 
 
 def assign_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, handler_id: int | None = None) -> Incident:

@@ -55,7 +55,8 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     for name, value in change.fields.items():
         setattr(incident, name, value)
     incident.state = change.target
-    incident.due_at = stage_deadline(incident, at)
+    if change.target != came_from:  # what stays where it is gets no more time by it
+        incident.due_at = stage_deadline(incident, at)
     incident.version += 1
     incident.save(update_fields=[*change.fields, "state", "due_at", "version"])
     detail = {

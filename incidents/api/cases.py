@@ -1,5 +1,6 @@
 """Doors of a case: file it, read it, list, count, follow the feed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.access.actor import Actor
-from governance.errors import Conflict, NotFound
+from governance.errors import Conflict, NotAllowed, NotFound, Refused
 from governance.http import actor_from
-from governance.phones import sender
+from governance.phones import as_of, sender, true_time
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
 from incidents.api.filters import read_filters
@@ -85,15 +86,27 @@ class Step(APIView):
         actor, at = sender(request), timezone.now()
         try:
             incident = take_step(verb=verb, actor=actor, incident_id=incident_id, at=at, inputs=inputs)
-        except (Conflict, NotFound) as conflict:
+        except (Conflict, NotFound, NotAllowed) as conflict:
             if already_taken(actor=actor, verb=verb, incident_id=incident_id, inputs=inputs):
                 return Response({"id": str(incident_id)})  # whoever gave the case back may not see it any more
-            if isinstance(conflict, NotFound):
-                raise
+            if not isinstance(conflict, Conflict):
+                return taken_late(actor, verb, incident_id, inputs, at, conflict)
             now = visible_incident(actor=actor, incident_id=incident_id)
             conflict.extra["card"] = detail_card(actor=actor, incident=now, at=at)
             raise
         return Response(detail_card(actor=actor, incident=incident, at=at))
+
+
+def taken_late(actor: Actor, verb: str, incident_id: UUID, inputs: dict[str, Any], at: datetime, refused: Refused) -> Response:
+    """A step that was taken while the post was still held, and is sent after it ended (B12): it counts, and nothing is shown."""
+    if "captured_at" not in inputs:
+        raise refused
+    when, _skewed = true_time(captured_at=inputs["captured_at"], sent_at=inputs.get("sent_at"), at=at)
+    then = as_of(actor=actor, moment=when, at=at)
+    if then == actor:
+        raise refused
+    take_step(verb=verb, actor=then, incident_id=incident_id, at=at, inputs=inputs)
+    return Response({"id": str(incident_id)})
 
 
 class Cases(APIView):

@@ -65,6 +65,7 @@ class StepShape(PayloadShape):
     reason = PlainText(max_length=1000, required=False)
     opinion = PlainText(max_length=1000, required=False, allow_blank=True)
     result = serializers.CharField(max_length=16, required=False)
+    colleague = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     survivor = serializers.UUIDField(required=False)
     point = PointShape(required=False)
     photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, required=False)

@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "feed_back": (field.feed_back_incident, {"opinion": "opinion", "photos": "photos"}),
     "send_to_check": (desk.send_to_check, {}),
     "check": (field.check_incident, {"result": "result", "opinion": "opinion", "photos": "photos"}),
+    "hand_over": (field.hand_over_incident, {"colleague": "colleague_id", "opinion": "opinion"}),
     "rework": (desk.rework_incident, {"reason": "reason"}),
     "close": (desk.close_incident, {"opinion": "opinion"}),
     "reopen": (desk.reopen_incident, {"reason": "reason"}),
@@ -45,6 +46,7 @@ REQUIRED = {
     "reopen": ("reason",),
     "place": ("point",),
     "merge": ("survivor",),
+    "hand_over": ("colleague",),
 }
 
 

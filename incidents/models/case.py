@@ -88,6 +88,9 @@ class Incident(models.Model):
     handler = models.ForeignKey(
         "governance.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处置人"), db_index=False
     )
+    worker = models.ForeignKey(
+        "governance.User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("现场办理人"), db_index=False
+    )
     proposals = models.JSONField(_("建议单位"), default=list)
     dispatched_at = models.DateTimeField(_("派遣时间"), null=True, blank=True)
     due_at = models.DateTimeField(_("本环节截止时间"), null=True, blank=True)

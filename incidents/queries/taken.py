@@ -24,5 +24,7 @@ def already_taken(*, actor: Actor, verb: str, incident_id: UUID, inputs: Mapping
     ).first()
     if entry is None or any(inputs.get(name) and entry.detail.get(name) != inputs[name].strip() for name in TOLD):
         return False
+    if inputs.get("colleague") and entry.detail.get("worker") != inputs["colleague"]:
+        return False
     photos = set(inputs.get("photos") or ())
     return Photo.objects.filter(incident=incident_id, pk__in=photos).count() == len(photos)

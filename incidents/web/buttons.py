@@ -79,6 +79,7 @@ FACES: Mapping[str, Face] = {
     "close": Face("E", tone="primary", label=pgettext_lazy("action", "结案")),
     "reopen": _reasoned("R", _("问题再次出现。"), _("居民反映没有解决。")),
     "verify": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
+    "hand_over": Face(fields=("colleague", "opinion"), must=frozenset({"colleague"})),
     "check": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
 }
 

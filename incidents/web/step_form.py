@@ -21,12 +21,14 @@ ACTIONS: Mapping[str, Callable[..., Incident]] = {
     "feed_back": field.feed_back_incident,
     "verify": field.verify_incident,
     "check": field.check_incident,
+    "hand_over": field.hand_over_incident,
 }
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "return": ("reason",),
     "feed_back": ("opinion",),
     "verify": ("result", "opinion"),
     "check": ("result", "opinion"),
+    "hand_over": ("opinion",),
 }
 STAGES: Mapping[str, str] = {"feed_back": Stage.AFTER, "verify": Stage.VERIFY, "check": Stage.CHECK}
 
@@ -37,6 +39,7 @@ class StepForm(forms.Form):
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in ACTIONS])
     version = forms.IntegerField(min_value=1)
     result = forms.CharField(required=False, max_length=16)
+    colleague = forms.IntegerField(required=False, min_value=1)
     reason = PlainText(required=False, max_length=1000)
     opinion = PlainText(required=False, max_length=1000)
 
@@ -51,6 +54,10 @@ def step_taken(*, request: HttpRequest, actor: Actor, incident_id: UUID, at: dat
     given: dict[str, Any] = {name: data[name] for name in TEXTS.get(verb, ())}
     if "result" in given and not given["result"]:
         raise Invalid(fields={"result": [_("请选择。")]})
+    if verb == "hand_over":
+        if not data["colleague"]:
+            raise Invalid(fields={"colleague": [_("请选择本网格的另一位同事。")]})
+        given["colleague_id"] = data["colleague"]
     if verb in STAGES:
         given["photos"] = kept(actor, uuid5(incident_id, f"{verb}{version}"), request.FILES, "photos", STAGES[verb], at)
     return ACTIONS[verb](actor=actor, incident_id=incident_id, version=version, at=at, **given)

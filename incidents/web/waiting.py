@@ -13,4 +13,5 @@ from incidents.rules import allowed_steps
 def waiting_for(*, actor: Actor, states: Collection[str], at: datetime) -> list[Card]:
     """Rows of the cases in these states with which the actor may take a step, the most urgent first; at most a page."""
     found = matching(actor=actor, filters=Filters(states=sorted(states)), at=at).order_by("due_at", "id")[:PAGE]
-    return row_cards(incidents=[row_of(incident) for incident in found if allowed_steps(actor, incident)], at=at)
+    mine = [one for one in found if one.worker_id in {None, actor.user_id} and allowed_steps(actor, one)]  # not what a colleague took over
+    return row_cards(incidents=[row_of(one) for one in mine], at=at)

@@ -58,7 +58,9 @@ def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, 
     case = case_in(town, state)
     survivor = case_in(town, State.FILED).pk
     inputs = (
-        INPUTS.get(verb, {}) | {"version": 1, "survivor": survivor} | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
+        INPUTS.get(verb, {})
+        | {"version": 1, "survivor": survivor, "colleague": town.people["bea"].pk}
+        | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
     )
     step = BY_VERB[verb]
     if state not in step.sources:

@@ -3,7 +3,7 @@
 import { $, $$, make } from "./dom.js";
 import { sendJSON } from "./http.js";
 
-const NUMBERS = new Set(["unit", "standard", "handler"]);
+const NUMBERS = new Set(["unit", "standard", "handler", "colleague"]);
 const OF_THE_FORM = new Set(["csrfmiddlewaretoken", "verb", "version"]); // for a browser that sends the form itself
 
 /** What a form says, by name; empty fields are left out. */
