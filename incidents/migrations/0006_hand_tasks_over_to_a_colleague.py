@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0004_merge_cases_into_a_survivor'),
+        ('incidents', '0005_how_public_a_category_is'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
