@@ -1,0 +1,6 @@
+"""Learning from the office's own cases, and what an administrator allows because of it (学习与自动派遣)."""
+
+from incidents.actions.learning.allowing import allow_auto_dispatch, end_auto_dispatch
+from incidents.actions.learning.retraining import Retrained, retrain
+
+__all__ = ["Retrained", "allow_auto_dispatch", "end_auto_dispatch", "retrain"]
