@@ -1,7 +1,5 @@
 """Labelled messages from files (有标注的来信): full texts, texts whose words were cut apart, trees of classes; the header tells which."""
 
-import csv
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from incidents.triage.classifier import Sample
+from incidents.triage.files import UnknownForm, rows_of
 from incidents.triage.texts import Message, runs, zones_of
 
 CLASS, TITLE, DETAIL, CUT = "一级标签", "留言主题", "留言详情", "segmented_text"
@@ -19,25 +18,21 @@ ALIKE = 0.6
 FEWEST = 8
 
 
-class UnknownForm(ValueError):
-    """The header is of no known form."""
-
-
 def read_messages(path: Path) -> list[Message]:
     """All messages of a file with titles and details, labelled or not."""
-    return [Message((row.get(DETAIL) or "").strip(), (row.get(TITLE) or "").strip()) for row in _rows(path)]
+    return [Message(row.get(DETAIL, ""), row.get(TITLE, "")) for row in rows_of(path)]
 
 
 def read_samples(path: Path) -> list[Sample]:
     """The labelled messages of a file. A tree of classes gives its leaves' names as messages. UnknownForm for another header."""
-    rows = _rows(path)
+    rows = rows_of(path)
     columns = set(rows[0]) if rows else set()
     if {CUT, CLASS} <= columns:
-        found = [Sample(Message(row[CUT]), row[CLASS].strip()) for row in rows]
+        found = [Sample(Message(row[CUT]), row[CLASS]) for row in rows]
     elif {DETAIL, CLASS} <= columns:
-        found = [Sample(Message(row[DETAIL], row.get(TITLE, "").strip()), row[CLASS].strip()) for row in rows]
+        found = [Sample(Message(row[DETAIL], row.get(TITLE, "")), row[CLASS]) for row in rows]
     elif set(TREE) <= columns:
-        found = [Sample(Message(row[TREE[1]] + row[TREE[2]]), row[TREE[0]].strip()) for row in rows]
+        found = [Sample(Message(row[TREE[1]] + row[TREE[2]]), row[TREE[0]]) for row in rows]
     else:
         raise UnknownForm(f"{path.name}: needs {CUT} or {DETAIL} with {CLASS}, or {', '.join(TREE)}")
     return [sample for sample in found if sample.label]
@@ -51,8 +46,7 @@ def leaves_beside(samples: Sequence[Sample], extra: Sequence[Sample]) -> list[Sa
 
 def is_tree(path: Path) -> bool:
     """Whether a file is a tree of classes, by its header."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return set(TREE) <= set(next(csv.reader(file), []))
+    return set(TREE) <= set(next(iter(rows_of(path)), {}))
 
 
 def near_duplicates(*, train: Sequence[Sample], test: Sequence[Sample]) -> set[int]:
@@ -77,9 +71,3 @@ def near_duplicates(*, train: Sequence[Sample], test: Sequence[Sample]) -> set[i
 
 def _pairs(sample: Sample) -> frozenset[str]:
     return frozenset(runs(zones_of(sample.message).whole, (2,)))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(file)]

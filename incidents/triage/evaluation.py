@@ -26,7 +26,10 @@ def measured(*, train: Sequence[Appeal], test: Sequence[Appeal]) -> dict[str, ob
     """n, top1, top3, top5 of the model, the same of the most frequent unit per sub-type and street, and the times taken.
 
     Only `train` is learned from. A line of `test` without a unit, or with one that `train` does not know, is a miss.
+    ValueError when either has nothing to learn from or to ask about.
     """
+    if not test:
+        raise ValueError("no cases to ask about")
     began = time.perf_counter()
     pasts = handled(train)
     model = train_units(pasts, roles=roles_in(train))
@@ -40,9 +43,9 @@ def measured(*, train: Sequence[Appeal], test: Sequence[Appeal]) -> dict[str, ob
         **_rounded(tops),
         "baseline": _rounded(plain),
         "trained_on": len(pasts),
-        "never_seen_units": round(sum(appeal.unit not in known for appeal in test) / max(len(test), 1), 4),
+        "never_seen_units": round(sum(appeal.unit not in known for appeal in test) / len(test), 4),
         "train_seconds": round(trained - began, 2),
-        "case_ms": round(1000 * (asked - trained) / max(len(test), 1), 3),
+        "case_ms": round(1000 * (asked - trained) / len(test), 3),
     }
 
 
@@ -52,7 +55,7 @@ def tops_of(proposer: Proposer, test: Sequence[Appeal]) -> Tops:
     for appeal in test:
         proposed = list(proposer(appeal.known))
         hits.update(top for top in TOPS if appeal.unit and appeal.unit in proposed[:top])
-    return Tops(*(hits[top] / max(len(test), 1) for top in TOPS))
+    return Tops(*(hits[top] / len(test) for top in TOPS))
 
 
 def most_frequent(train: Sequence[Appeal]) -> Proposer:

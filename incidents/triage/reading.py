@@ -12,7 +12,10 @@ def measured(*, train: Sequence[Sample], test: Sequence[Sample]) -> dict[str, ob
     """n, accuracy and macro_f1 of a model trained on `train` as given; where it nearly contains test messages, also without these.
 
     `unseen` is the honest figure: nothing like a test message was learned from. It is the same figure where nothing was alike.
+    ValueError when there is nothing to ask about or fewer than two classes to learn.
     """
+    if not test:
+        raise ValueError("no messages to ask about")
     began = time.perf_counter()
     model = train_texts(train)
     trained = time.perf_counter()
@@ -24,7 +27,7 @@ def measured(*, train: Sequence[Sample], test: Sequence[Sample]) -> dict[str, ob
     return {
         "n": len(test), **plain, "trained_on": len(train),
         "near_duplicates": len(alike), "unseen": honest | {"trained_on": len(kept)},
-        "train_seconds": round(trained - began, 2), "message_ms": round(1000 * (asked - trained) / max(len(test), 1), 3),
+        "train_seconds": round(trained - began, 2), "message_ms": round(1000 * (asked - trained) / len(test), 3),
     }  # fmt: skip
 
 
@@ -32,8 +35,8 @@ def figures(model: TextModel, test: Sequence[Sample]) -> dict[str, object]:
     """Accuracy, macro F1 and the F1 of each class."""
     said = [(sample.label, model.best(sample.message)) for sample in test]
     by_class = f1_by_class(said)
-    accuracy = sum(truth == guess for truth, guess in said) / max(len(said), 1)
-    macro = sum(by_class.values()) / max(len(by_class), 1)
+    accuracy = sum(truth == guess for truth, guess in said) / len(said)
+    macro = sum(by_class.values()) / len(by_class)
     return {"accuracy": round(accuracy, 4), "macro_f1": round(macro, 4), "by_class": {name: round(f1, 4) for name, f1 in by_class.items()}}
 
 

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.management.loading import WRONG_INPUT
 from incidents.triage.classifier import Sample
-from incidents.triage.corpus import UnknownForm, is_tree, leaves_beside, read_samples
+from incidents.triage.corpus import is_tree, leaves_beside, read_samples
+from incidents.triage.files import UnknownForm
 from incidents.triage.reading import measured
 
 
@@ -29,11 +30,12 @@ class Command(BaseCommand):
         """Measure and print."""
         try:
             train, test = training(options["train"]), read_samples(options["test"])
-            answer = measured(train=train, test=test)
+            figures = measured(train=train, test=test)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=WRONG_INPUT) from error
         except (UnknownForm, ValueError) as error:
             raise CommandError(str(error), returncode=WRONG_INPUT) from error
+        answer = figures | {"macro-F1": figures["macro_f1"]}
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=None if options["json"] else 1))
 
 

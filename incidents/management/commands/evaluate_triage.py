@@ -9,7 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.management.loading import WRONG_INPUT
 from incidents.triage.appeals import Appeal, read_appeals
-from incidents.triage.evaluation import measured
+from incidents.triage.evaluation import TOPS, measured
+from incidents.triage.files import UnknownForm
+
+SPELLINGS = ("top-{}", "top_{}")
+"""Programs that read the figures spell top1 in other ways, too."""
 
 
 class Command(BaseCommand):
@@ -46,11 +50,14 @@ class Command(BaseCommand):
             return read_appeals(path, by_name=options["by_name"])
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=WRONG_INPUT) from error
+        except UnknownForm as error:
+            raise CommandError(str(error), returncode=WRONG_INPUT) from error
 
     def measure(self, train: list[Appeal], test: list[Appeal]) -> dict[str, object]:
         """The figures."""
         try:
-            return measured(train=train, test=test)
+            figures = measured(train=train, test=test)
+            return figures | {spelling.format(top): figures[f"top{top}"] for top in TOPS for spelling in SPELLINGS}
         except ValueError as error:
             raise CommandError(str(error), returncode=WRONG_INPUT) from error
 
