@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Measured precision and permissions."""
 
     dependencies: ClassVar = [
-        ("incidents", "0004_merge_cases_into_a_survivor"),
+        ("incidents", "0006_hand_tasks_over_to_a_colleague"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -28,5 +28,5 @@ BACKWARD = ["DROP FUNCTION shared_pairs(text[], text[])", "DROP FUNCTION text_pa
 class Migration(migrations.Migration):
     """Two functions."""
 
-    dependencies: ClassVar = [("incidents", "0005_learn_from_practice")]
+    dependencies: ClassVar = [("incidents", "0007_learn_from_practice")]
     operations: ClassVar = [migrations.RunSQL([PAIRS, SHARED], BACKWARD)]
