@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
@@ -24,6 +25,7 @@ from governance.access.actor import PUBLIC, Actor, actor_of
 from governance.access.models import User
 from governance.access.tokens import Bearer
 from governance.errors import Away, Invalid, NotAllowed, NotFound, NotSignedIn, Refused, TooLarge
+from governance.programs import PROGRAM_POLICY, by_program
 
 STANDS_FOR: tuple[tuple[tuple[type[Exception], ...], type[Refused]], ...] = (
     ((OperationalError, InterfaceError, PoolTimeout), Away),
@@ -69,6 +71,8 @@ class ActorMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        if by_program(request):
+            response["Content-Security-Policy"] = PROGRAM_POLICY
         return response
 
 
@@ -205,8 +209,28 @@ def bounded(value: Any, depth: int) -> bool:
     return True
 
 
+class OneForm(DefaultContentNegotiation):
+    """Where a door has one form of answer there is nothing to negotiate: whatever is asked for, that one comes."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
+        """The renderer and its media type."""
+        if len(renderers) == 1:
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+def as_json(data: Any) -> bytes:
+    """JSON by orjson: times in RFC 3339 in UTC with Z, lazy translations as text."""
+    return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z)
+
+
+def json_answer(data: Any) -> HttpResponse:
+    """The answer of a door that is asked all day long, without the stages of a rendered response."""
+    return HttpResponse(as_json(data), content_type="application/json")
+
+
 class FastJSONRenderer(BaseRenderer):
-    """JSON by orjson: datetimes in RFC 3339, lazy translations as text."""
+    """JSON, the one form of the API."""
 
     media_type = "application/json"
     format = "json"
@@ -214,4 +238,4 @@ class FastJSONRenderer(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         """The body; nothing for no content."""
-        return b"" if data is None else orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+        return b"" if data is None else as_json(data)

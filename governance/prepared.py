@@ -23,6 +23,15 @@ def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
             return seen
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        found: list[tuple[Any, ...]] = cursor.execute(statement, values, prepare=True, binary=True).fetchall()
+    with connection.wrap_database_errors:
+        found: list[tuple[Any, ...]] = _cursor(connection.connection).execute(statement, values, prepare=True, binary=True).fetchall()
         return found
+
+
+def _cursor(raw: Any) -> psycopg.Cursor[tuple[Any, ...]]:
+    """The one cursor of a connection for this: a new one would look up anew how each kind of column is read."""
+    try:
+        kept: psycopg.Cursor[tuple[Any, ...]] = raw.kept_cursor
+    except AttributeError:
+        kept = raw.kept_cursor = psycopg.Cursor(raw)
+    return kept

@@ -46,18 +46,18 @@ MIDDLEWARE = [
     "governance.http.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "governance.programs.Policy",
+    "governance.programs.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "governance.programs.Forgery",
+    "governance.programs.SignedIn",
+    "governance.programs.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "governance.programs.Fragments",
     "governance.http.ActorMiddleware",
     "governance.http.RefusalMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "governance.programs.LockedOut",
 ]
 
 ROOT_URLCONF = "governance.urls"
@@ -83,6 +83,9 @@ TEMPLATES = [
 # Connections stay open: a new one costs 23 ms of database CPU with PostGIS. Under ASGI each thread would keep
 # its own, so a pool serves there; psycopg's pool and CONN_MAX_AGE exclude each other.
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+# Only what `governance.prepared` asks for is prepared: Django's None would forbid even that, and a count that is reached would
+# prepare each of Django's own statements, which carry their values in their text.
+DATABASES["default"]["OPTIONS"] |= {"prepare_threshold": 2**31}  # type: ignore[operator]
 POOLED = env.flag("DATABASE_POOL", default=True)
 if POOLED:
     DATABASES["default"]["OPTIONS"] |= {  # type: ignore[operator]
@@ -171,6 +174,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["governance.http.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["governance.http.FastJSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "governance.http.OneForm",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "governance.http.api_refusal",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

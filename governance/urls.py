@@ -8,6 +8,7 @@ from governance.keeping import Ledger, Posts
 from governance.web import Livez, Readyz, SetLanguage, SignIn, SignOut
 
 urlpatterns = [
+    path("", include("incidents.api.urls")),  # first: it is asked most, and each address before it takes its time
     path("livez", Livez.as_view(), name="livez"),
     path("readyz", Readyz.as_view(), name="readyz"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),

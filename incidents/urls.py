@@ -1,6 +1,5 @@
-"""Doors of what happens."""
+"""Doors of what happens: the pages. The API's stand in `incidents.api.urls`, which comes first in the map of doors."""
 
-from incidents.api.urls import urlpatterns as api
 from incidents.web.urls import urlpatterns as pages
 
-urlpatterns = [*api, *pages]
+urlpatterns = [*pages]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
@@ -13,14 +14,14 @@ from rest_framework.views import APIView
 
 from governance.access.actor import Actor
 from governance.errors import Conflict, NotAllowed, NotFound, Refused
-from governance.http import actor_from
+from governance.http import actor_from, json_answer
 from governance.phones import as_of, sender, true_time
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
 from incidents.api.filters import read_filters
 from incidents.api.shapes import FilterShape, ReportShape, StepShape, checked, report_of
 from incidents.api.steps import take_step
-from incidents.cards import Card, detail_card, row_cards
+from incidents.cards import Card, as_it_is, detail_card, row_cards
 from incidents.models import Incident, Source
 from incidents.queries.counts import counts
 from incidents.queries.feed import feed
@@ -39,10 +40,10 @@ class Case(APIView):
         return [AllowAny()] if self.request.method == "PUT" else list(super().get_permissions())
 
     @extend_schema(operation_id="case", responses=answers.CARD)
-    def get(self, request: Request, incident_id: UUID) -> Response:
+    def get(self, request: Request, incident_id: UUID) -> HttpResponse:
         """The detail card."""
         actor = actor_from(request)
-        return Response(detail_card(actor=actor, incident=visible_incident(actor=actor, incident_id=incident_id), at=timezone.now()))
+        return json_answer(detail_card(actor=actor, incident=visible_incident(actor=actor, incident_id=incident_id), at=timezone.now()))
 
     @extend_schema(operation_id="report_case", request=ReportShape, responses=answers.REPORTED)
     def put(self, request: Request, incident_id: UUID) -> Response:
@@ -113,12 +114,12 @@ class Cases(APIView):
     """The queue (案件列表)."""
 
     @extend_schema(operation_id="cases", parameters=[FilterShape], responses=answers.PAGE)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """A page of rows, newest first."""
         filters, others = read_filters(request)
         at = timezone.now()
         page = queue(actor=actor_from(request), filters=filters, at=at, after=others["after"], limit=others["limit"])
-        return Response({"items": row_cards(incidents=page.items, at=at), "next": page.next})
+        return json_answer({"items": row_cards(incidents=page.items, at=at, told=as_it_is), "next": page.next})
 
 
 class Counts(APIView):

@@ -24,8 +24,10 @@ def lamp(*, at: datetime, start: datetime, due: datetime, yellow_at: datetime | 
     now, end = utc(at), utc(due)
     if now > end:
         return Lamp.RED
-    turns = utc(start) + (end - utc(start)) * YELLOW_SHARE / 100 if yellow_at is None else utc(yellow_at)
-    return Lamp.YELLOW if now >= turns else Lamp.GREEN
+    if yellow_at is not None:
+        return Lamp.YELLOW if now >= utc(yellow_at) else Lamp.GREEN
+    begin = utc(start)
+    return Lamp.YELLOW if (now - begin) * 100 >= (end - begin) * YELLOW_SHARE else Lamp.GREEN
 
 
 def lamp_of(clock: Clock, *, at: datetime) -> Lamp:

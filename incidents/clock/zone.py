@@ -17,7 +17,7 @@ def local(at: datetime) -> datetime:
 
 def utc(at: datetime) -> datetime:
     """The same moment in UTC. Refuses a naive time."""
-    return _aware(at).astimezone(UTC)
+    return at if at.tzinfo is UTC else _aware(at).astimezone(UTC)  # as the database gives them
 
 
 def _aware(at: datetime) -> datetime:

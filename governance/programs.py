@@ -1,0 +1,48 @@
+"""What the chain of middleware does for browsers only (浏览器与程序).
+
+A program signs each request by `Authorization: Bearer`: it has no session, no cookie, no form, no message to show. Session,
+CSRF, messages and the rest would cost it a third of its time for nothing, so they pass it on. A browser can not be made to
+send this header by another site, and what a program sends is looked at by the token alone: nothing is let through that way.
+"""
+
+from typing import Any
+
+from axes.middleware import AxesMiddleware
+from csp.middleware import CSPMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.middleware.csrf import CsrfViewMiddleware
+from django_htmx.middleware import HtmxMiddleware
+
+PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""The content security policy of an answer that no browser shows as a page."""
+
+
+def by_program(request: HttpRequest) -> bool:
+    """Whether a program asks, with a token: only the API's doors look at one."""
+    return request.path_info.startswith("/api/") and request.META.get("HTTP_AUTHORIZATION", "")[:7].lower() == "bearer "
+
+
+def for_browsers(inner: Any) -> Any:
+    """The middleware, passing on what programs ask."""
+
+    class ForBrowsers(inner):  # type: ignore[misc]
+        """See the module."""
+
+        def __call__(self, request: HttpRequest) -> Any:
+            """Under ASGI this is the coroutine of the next one."""
+            return self.get_response(request) if by_program(request) else super().__call__(request)
+
+    ForBrowsers.__name__ = inner.__name__
+    return ForBrowsers
+
+
+Policy = for_browsers(CSPMiddleware)
+Sessions = for_browsers(SessionMiddleware)
+Forgery = for_browsers(CsrfViewMiddleware)
+SignedIn = for_browsers(AuthenticationMiddleware)
+Messages = for_browsers(MessageMiddleware)
+Fragments = for_browsers(HtmxMiddleware)
+LockedOut = for_browsers(AxesMiddleware)
