@@ -5,6 +5,7 @@ from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
 from governance.keeping import Ledger, Posts
+from governance.notices.web import Addresses, Deliveries, Templates
 from governance.web import Livez, Readyz, SetLanguage, SignIn, SignOut
 
 urlpatterns = [
@@ -16,6 +17,10 @@ urlpatterns = [
     path("language/", SetLanguage.as_view(), name="set_language"),
     path("posts/", Posts.as_view(), name="posts"),
     path("ledger/", Ledger.as_view(), name="ledger"),
+    path("notices/", Deliveries.as_view(), name="notices"),
+    path("notices/addresses/", Addresses.as_view(), name="notice_addresses"),
+    path("notices/templates/", Templates.as_view(), name="notice_templates"),
+    path("notices/templates/<int:template_id>/", Templates.as_view(), name="notice_template"),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript_catalog"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", include("grids.urls")),

@@ -32,6 +32,7 @@ MENU: Sequence[Entry] = (
     Entry("registry", _("人房"), _verb("registry.open")),
     Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("posts", _("岗位"), _verb("post.list")),
+    Entry("notices", _("通知"), _verb("notice.list")),
     Entry("ledger", _("台账"), _verb("ledger.read")),
 )
 

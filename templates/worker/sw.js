@@ -16,6 +16,8 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => event.waitUntil(keep(event.data.pages || [], event.data.data || [])));
 self.addEventListener("sync", (event) => event.tag === "outbox" && event.waitUntil(wake()));
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
@@ -46,6 +48,17 @@ async function file(request) {
 async function wake() {
   const open = await self.clients.matchAll({ type: "window" });
   open.forEach((client) => client.postMessage("flush"));
+}
+
+/* One notification for each id: a second copy of the same replaces the first. */
+async function show(data) {
+  const { id, title, body, link } = data.json();
+  await self.registration.showNotification(title, { body, tag: id, data: { link }, icon: STATIC + "icons/192.png" });
+}
+
+async function open(notification) {
+  notification.close();
+  if (notification.data.link) await self.clients.openWindow(notification.data.link);
 }
 
 /* Whose pages are kept: another person's sign-in throws the first one's away. */
