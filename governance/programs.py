@@ -1,19 +1,17 @@
 """What the chain of middleware does for browsers only (浏览器与程序).
 
 A program signs each request by `Authorization: Bearer`: it has no session, no cookie, no form, no message to show. Session,
-CSRF, messages and the rest would cost it a third of its time for nothing, so they pass it on. A browser can not be made to
+messages and the rest would cost it a third of its time for nothing, so they pass it on. A browser can not be made to
 send this header by another site, and what a program sends is looked at by the token alone: nothing is let through that way.
 """
 
 from typing import Any
 
-from axes.middleware import AxesMiddleware
 from csp.middleware import CSPMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
-from django.middleware.csrf import CsrfViewMiddleware
 from django_htmx.middleware import HtmxMiddleware
 
 PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -41,8 +39,6 @@ def for_browsers(inner: Any) -> Any:
 
 Policy = for_browsers(CSPMiddleware)
 Sessions = for_browsers(SessionMiddleware)
-Forgery = for_browsers(CsrfViewMiddleware)
 SignedIn = for_browsers(AuthenticationMiddleware)
 Messages = for_browsers(MessageMiddleware)
 Fragments = for_browsers(HtmxMiddleware)
-LockedOut = for_browsers(AxesMiddleware)

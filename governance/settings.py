@@ -50,14 +50,14 @@ MIDDLEWARE = [
     "governance.programs.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "governance.programs.Forgery",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "governance.programs.SignedIn",
     "governance.programs.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "governance.programs.Fragments",
     "governance.http.ActorMiddleware",
     "governance.http.RefusalMiddleware",
-    "governance.programs.LockedOut",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "governance.urls"
