@@ -9,3 +9,7 @@ class EvaluationConfig(AppConfig):
 
     name = "evaluation"
     verbose_name = _("考核")
+
+    def ready(self) -> None:
+        """Register the rules."""
+        from evaluation import rules  # noqa: F401, PLC0415  (registers by being imported)

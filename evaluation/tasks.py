@@ -1,0 +1,14 @@
+"""Timers of evaluation (定时任务), run by the worker: each may come late, twice or not at all, and the next one makes up for it."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from evaluation.actions.keeping import keep_figures
+from governance.access.actor import SYSTEM_ACTOR
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="keep_figures", pass_context=False)
+def keep_figures_now(timestamp: int) -> None:  # noqa: ARG001  (the timer gives its time)
+    """Each minute: the figures follow the ledger."""
+    keep_figures(actor=SYSTEM_ACTOR, at=timezone.now())
