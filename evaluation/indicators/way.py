@@ -106,7 +106,8 @@ class Way:
 
     def end(self, stage: Stage, line: Line) -> Passage:
         """What was expected is done; what nobody expected is told as it is."""
-        return self.done(self.open.pop(stage, None) or Passage(stage, line.at), line)
+        expected = self.open.pop(stage, None)
+        return self.done(Passage(stage, line.at) if expected is None else expected, line)
 
     def over(self) -> None:
         """The case is over: nothing is expected any more."""
