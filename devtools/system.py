@@ -52,8 +52,8 @@ CJK = Need("Chinese fonts", "fonts-noto-cjk", lambda: any(FONTS.glob("**/NotoSan
 
 def needs(*, tests: bool) -> list[Need]:
     """What must be here; a database given by DATABASE_URL spares the server, not the geographic libraries."""
-    found = [GDAL if os.environ.get("DATABASE_URL") else POSTGIS, GETTEXT, VENV, CERTIFICATES]
-    return found + ([GIT, CHROMIUM, ATOMIC, CJK] if tests else [])
+    found = [GDAL if os.environ.get("DATABASE_URL") else POSTGIS, GETTEXT, VENV, CERTIFICATES, CJK]
+    return found + ([GIT, CHROMIUM, ATOMIC] if tests else [])
 
 
 def ensure_system(wanted: Sequence[Need]) -> None:

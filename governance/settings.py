@@ -168,6 +168,7 @@ MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media")
 LEDGER_HEAD_FILE = env.folder("LEDGER_HEAD_FILE", VAR_DIR / "ledger-heads.jsonl")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 PHOTO_MAX_BYTES = 20 << 20
+PDF_FONT = env.folder("PDF_FONT", Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["governance.access.tokens.TokenAuthentication", "governance.http.SessionActor"],

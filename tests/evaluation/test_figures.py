@@ -22,9 +22,27 @@ def test_a_case_taken_through_in_time_is_counted_where_it_should(days) -> None:
     d.whole()
     assert d.kept() == 1
     found = values(d)
-    ones = ("patrol_report", "valid_patrol_report", "operate", "inst", "accurate_inst", "dispatch", "need_dispatch", "need_close", "need_dispose")
+    ones = (
+        "patrol_report",
+        "valid_patrol_report",
+        "operate",
+        "inst",
+        "accurate_inst",
+        "dispatch",
+        "need_dispatch",
+        "need_close",
+        "need_dispose",
+    )
     assert {name: found[name].value for name in ones} == dict.fromkeys(ones, 1)
-    whole = ("valid_report_rate", "intime_inst_rate", "intime_dispatch_rate", "close_rate", "intime_close_rate", "intime_dispose_rate", "check_pass_rate")
+    whole = (
+        "valid_report_rate",
+        "intime_inst_rate",
+        "intime_dispatch_rate",
+        "close_rate",
+        "intime_close_rate",
+        "intime_dispose_rate",
+        "check_pass_rate",
+    )
     assert {name: found[name].value for name in whole} == dict.fromkeys(whole, 100)
     assert found["avg_dispose_time"].value == 3600
 
@@ -60,7 +78,9 @@ def test_a_wrong_dispatch_counts_against_the_dispatcher_and_not_for_the_unit(day
     d = days()
     case = d.report()
     d.wait(5).file(case).wait(5).dispatch(case).wait(10)
-    d.do(case, "return_incident", "dan", reason="不归我们").wait(5).dispatch(case, unit="环卫公司").wait(5).feed_back(case, by="dora").kept()
+    d.do(case, "return_incident", "dan", reason="不归我们").wait(5).dispatch(case, unit="环卫公司").wait(5).feed_back(
+        case, by="dora"
+    ).kept()
     assert values(d)["accurate_dispatch_rate"].value == 50
     wrong = values(d, unit_id=d.town.units["市政养护所"].pk)
     assert (wrong["need_dispose"].value, wrong["return_rate"].value) == (0, 100)
