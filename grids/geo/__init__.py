@@ -4,7 +4,7 @@ from grids.geo.coverage import Coverage, Overlap, Patch, coverage
 from grids.geo.datum import Datum, UnknownDatum, datum_named, from_storage, to_storage
 from grids.geo.features import Caps
 from grids.geo.locating import Kind, Located, Locator
-from grids.geo.measure import metres_per_degree, square_metres
+from grids.geo.measure import metres, metres_per_degree, square_metres
 from grids.geo.polygons import SRID
 from grids.geo.position import known_position, plausible, swap_suggestion
 from grids.geo.reading import read_areas, read_buildings
@@ -36,6 +36,7 @@ __all__ = [
     "datum_named",
     "from_storage",
     "known_position",
+    "metres",
     "metres_per_degree",
     "open_source",
     "plausible",

@@ -57,3 +57,9 @@ def _authalic(lat: Floats) -> Floats:
     scaled = ECCENTRICITY * sine
     logarithm = np.arctanh(scaled) / ECCENTRICITY
     return np.asarray((1 - ECCENTRICITY**2) * (sine / (1 - scaled**2) + logarithm))
+
+
+def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Metres between two places, each lon, lat in degrees: right to a metre over the few kilometres of a grid."""
+    east, north = metres_per_degree(lat=(one[1] + other[1]) / 2)
+    return float(sqrt(((one[0] - other[0]) * east) ** 2 + ((one[1] - other[1]) * north) ** 2))

@@ -10,6 +10,7 @@ from grids.queries.holding import HOLD_MAP, hold_map
 from grids.queries.keeping import KeptCommunity, KeptDistrict, kept_communities, kept_districts
 from grids.queries.kept import forget
 from grids.queries.locating import Located, locate
+from grids.queries.patrols import coverage_of, days_present, last_positions, open_patrol, patrol_plan, walk_of
 from grids.queries.places import Place, find_place
 from grids.queries.tiles import tile, tile_edition
 from grids.queries.versions import covering, current_grids, draft_grids, grid_at, publications, versions_of
@@ -30,8 +31,10 @@ __all__ = [
     "buildings_of",
     "centre_of",
     "community_by_code",
+    "coverage_of",
     "covering",
     "current_grids",
+    "days_present",
     "division_rows",
     "divisions_in",
     "draft_grids",
@@ -47,13 +50,17 @@ __all__ = [
     "home_code",
     "kept_communities",
     "kept_districts",
+    "last_positions",
     "locate",
     "names",
     "nearest_district",
     "neighbours",
+    "open_patrol",
+    "patrol_plan",
     "publications",
     "soundness",
     "tile",
     "tile_edition",
     "versions_of",
+    "walk_of",
 ]
