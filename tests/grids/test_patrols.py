@@ -1,6 +1,6 @@
 """Patrols: only on duty, sent twice kept once, gaps told as gaps, points due and checked in, tracks gone after 90 days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -137,7 +137,7 @@ def test_check_in_by_position_within_the_radius_and_by_the_point_s_code(town: To
     assert checked(Shown(mark=point.mark))[0].by == "code"
     assert not queries.patrol_plan(actor=bob, at=at)[0].due
     assert queries.patrol_plan(actor=bob, at=at + timedelta(days=1))[0].due
-    assert queries.days_present(user_id=bob.user_id, since=town.at - timedelta(days=3), at=at) == [datetime(2026, 11, 18).date()]
+    assert queries.days_present(user_id=bob.user_id, since=town.at - timedelta(days=3), at=at) == [date(2026, 11, 18)]
     assert Entry.objects.filter(verb="patrol.checked_in").count() == 2
 
 
