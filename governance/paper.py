@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from fpdf import FPDF
+from fpdf.fonts import FontFace
 
 from governance.errors import Away
 
 FAMILY = "cjk"
+HEAD = FontFace(fill_color=(232, 238, 248))
 SIMPLIFIED = 2
 """Which font of a Noto CJK collection has the mainland's forms."""
 
@@ -57,7 +59,7 @@ class Paper(FPDF):
     def rows(self, head: Sequence[str], rows: Sequence[Sequence[str]], *, widths: Sequence[int] | None = None) -> None:
         """A table; its head stands again on each page."""
         self.set_font(FAMILY, size=8)
-        with self.table(col_widths=tuple(widths) if widths else None, line_height=5, text_align="LEFT") as table:
+        with self.table(col_widths=tuple(widths) if widths else None, line_height=5, text_align="LEFT", headings_style=HEAD) as table:
             for line in [head, *rows]:
                 row = table.row()
                 for cell in line:
