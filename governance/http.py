@@ -24,6 +24,7 @@ from rest_framework.response import Response
 from governance.access.actor import PUBLIC, Actor, actor_of
 from governance.access.models import User
 from governance.access.tokens import Bearer
+from governance.devices import remember
 from governance.errors import Away, Invalid, NotAllowed, NotFound, NotSignedIn, Refused, TooLarge
 from governance.programs import PROGRAM_POLICY, by_program
 
@@ -69,6 +70,7 @@ class ActorMiddleware:
         """Attach the actor; answers about people are never cached (C14)."""
         request.actor = SimpleLazyObject(lambda: actor_from(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
+        remember(request, response)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         if by_program(request):

@@ -1,28 +1,19 @@
 """Photos: kept before the report or step that names them, attached with it (照片)."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from governance.access import policy
 from governance.access.actor import Actor
-from governance.errors import Conflict, Invalid, Refused
+from governance.errors import Conflict, Invalid
 from governance.ledger.record import record
+from governance.pictures.intake import CleanPicture, clean, content_hash
+from governance.pictures.shelf import store
 from incidents.models import Incident, Photo, Stage
-from incidents.pictures.intake import CleanPicture, clean, content_hash, thumbnail
-
-
-class NoRoom(Refused):
-    """The disk took no more; the phone keeps the photo and tries again (A13)."""
-
-    code = "no_room"
-    status = 507
 
 
 def keep_photo(*, actor: Actor, photo_id: UUID, body: bytes, stage: str, at: datetime) -> tuple[Photo, bool]:
@@ -69,27 +60,6 @@ def _insert(actor: Actor, photo_id: UUID, digest: bytes, stage: str, picture: Cl
     code = min((post.code for post in actor.posts), default="")
     record(actor=actor, verb="photo.added", kind="photo", object_id=str(photo_id), code=code, at=at)
     return photo
-
-
-def store(photo_id: UUID, picture: CleanPicture) -> str:
-    """Write picture and thumbnail durably under a generated name, whole or not at all. The name below MEDIA_ROOT."""
-    name = f"photos/{photo_id.hex[:2]}/{photo_id.hex}-{picture.sha256.hex()[:12]}"
-    try:
-        _write(Path(settings.MEDIA_ROOT) / f"{name}.jpg", picture.jpeg)
-        _write(Path(settings.MEDIA_ROOT) / f"{name}-s.jpg", thumbnail(picture.jpeg))
-    except OSError as error:
-        raise NoRoom(_("暂时无法保存照片，请稍后重试。")) from error
-    return name
-
-
-def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(f".{os.getpid()}.part")
-    with partial.open("wb") as out:
-        out.write(body)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(path)
 
 
 def attach_photos(*, actor: Actor, incident: Incident, photo_ids: Sequence[UUID], stage: str | None = None) -> int:

@@ -30,6 +30,7 @@ MENU: Sequence[Entry] = (
     Entry("handle", _("处置"), lambda actor: actor.has_role(Role.HANDLER)),
     Entry("grids", _("网格"), _verb("grid.oversee")),
     Entry("registry", _("人房"), _verb("registry.open")),
+    Entry("newsroom", _("居民"), _verb("newsroom.open")),
     Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("posts", _("岗位"), _verb("post.list")),
     Entry("notices", _("通知"), _verb("notice.list")),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from incidents.web import catalogue, desk, handler, phone, resident, start, worker
+from incidents.web.portal import pages as portal
 
 urlpatterns: list[URLPattern] = [
     path("", start.Start.as_view(), name="start"),
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("w/tasks/<uuid:incident_id>/", worker.Task.as_view(), name="worker_task"),
     path("handle/", handler.Cases.as_view(), name="handle"),
     path("handle/<uuid:incident_id>/", handler.CasePage.as_view(), name="handle_case"),
+    path("mine/", portal.Mine.as_view(), name="mine"),
+    path("my-grid/", portal.MyGrid.as_view(), name="my_grid"),
+    path("phones/", portal.Phones.as_view(), name="phones"),
     path("report/", resident.ReportPage.as_view(), name="resident_report"),
     re_path(r"^follow/(?P<token>[0-9a-f]{64})/$", resident.FollowPage.as_view(), name="follow"),
     re_path(

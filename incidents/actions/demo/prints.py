@@ -1,10 +1,10 @@
 """The drawn pictures of the demonstration, kept once and shown for many cases (演示图片)."""
 
+from governance.pictures.intake import CleanPicture, content_hash
+from governance.pictures.shelf import store
 from incidents.actions.demo.ids import demo_id
 from incidents.actions.demo.story import Print
-from incidents.actions.photos import store
 from incidents.demo.scenes import SCENES, SIZE, picture
-from incidents.pictures.intake import CleanPicture, content_hash
 
 VARIANTS = 2
 

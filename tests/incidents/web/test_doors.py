@@ -36,8 +36,14 @@ def test_a_script_that_fetches_a_fragment_is_told_instead(as_, town) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "not_signed_in")
 
 
+def test_the_front_door_is_the_portal_for_people_without_a_sign_in(as_) -> None:
+    page = as_("").get("/").content.decode()
+    assert "我要反映" in page
+    assert 'href="/report/"' in page
+
+
 @pytest.mark.parametrize(
-    ("name", "path"), [("", "/report/"), ("alice", "/desk/"), ("erin", "/desk/"), ("leo", "/desk/"), ("bob", "/w/"), ("dan", "/handle/")]
+    ("name", "path"), [("alice", "/desk/"), ("erin", "/desk/"), ("leo", "/desk/"), ("bob", "/w/"), ("dan", "/handle/")]
 )
 def test_the_front_door_leads_each_to_their_work(as_, name: str, path: str) -> None:
     assert as_(name).get("/")["Location"] == path

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from incidents.pictures.darkroom import Darkroom
-from incidents.pictures.intake import clean
-from incidents.pictures.refusals import PictureRefused
-from tests.incidents.pictures import corpus
+from governance.pictures.darkroom import Darkroom
+from governance.pictures.intake import clean
+from governance.pictures.refusals import PictureRefused
+from tests.governance.pictures import corpus
 
 FIRST = "import sys; sys.path.insert(0, sys.argv[1]); "
 
@@ -55,7 +55,7 @@ def test_e4_a_child_that_dies_or_lies_is_a_plain_refusal(program: str) -> None:
 )
 def test_e4_the_kernel_ends_what_goes_over_a_limit(excess: str, limited: bool) -> None:
     survived = 'print(\'{"length": 0, "refused": "wrong_kind"}\')'
-    program = f"{FIRST}import os, time; from incidents.pictures import child; child.CPU_SECONDS = 1; child.limit(); {excess}; {survived}"
+    program = f"{FIRST}import os, time; from governance.pictures import child; child.CPU_SECONDS = 1; child.limit(); {excess}; {survived}"
     assert code_of(program) == ("could_not_process" if limited else "wrong_kind")
     Path("/dev/shm/never-written").unlink(missing_ok=True)
 
@@ -88,7 +88,7 @@ def test_when_no_child_can_be_started_the_sender_is_asked_to_come_again(monkeypa
     def no_process(*args: object, **options: object) -> None:
         raise BlockingIOError
 
-    monkeypatch.setattr("incidents.pictures.darkroom.subprocess.Popen", no_process)
+    monkeypatch.setattr("governance.pictures.darkroom.subprocess.Popen", no_process)
     with pytest.raises(PictureRefused) as caught:
         clean(corpus.marked("JPEG"), darkroom=Darkroom())
     assert caught.value.code == "busy"
@@ -105,14 +105,15 @@ def asked(program: str) -> dict[str, object]:
 def test_the_child_does_not_load_django_and_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "SECRET_CANARY", corpus.CANARY.decode())
     found = asked(
-        "import json, os, incidents.pictures.child; "
-        "print(json.dumps({'length': 0, 'loaded': sorted({name.split('.')[0] for name in sys.modules})})) "
+        "import json, os, governance.pictures.child; "
+        "print(json.dumps({'length': 0, 'loaded': sorted(sys.modules)})) "
         "if 'SECRET_CANARY' not in os.environ else None"
     )
     loaded = found["loaded"]
     assert isinstance(loaded, list)
     assert "PIL" in loaded
-    assert not {"django", "governance", "psycopg"} & set(loaded)
+    assert not {"django", "psycopg"} & {name.split(".")[0] for name in loaded}
+    assert all(name == "governance" or name.startswith("governance.pictures") for name in loaded if name.startswith("governance"))
 
 
 def test_a_fork_does_not_share_the_child_that_is_kept_ready(darkroom: Darkroom) -> None:

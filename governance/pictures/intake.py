@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from incidents.pictures.bare import is_bare
-from incidents.pictures.darkroom import DARKROOM, Darkroom
-from incidents.pictures.kinds import is_other_kind, kind_of
-from incidents.pictures.refusals import PictureRefused
+from governance.pictures.bare import is_bare
+from governance.pictures.darkroom import DARKROOM, Darkroom
+from governance.pictures.kinds import is_other_kind, kind_of
+from governance.pictures.refusals import PictureRefused
 
 MOST_BYTES = 20 * 1024 * 1024
 LONG_SIDE = 2560

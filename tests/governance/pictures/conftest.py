@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from incidents.pictures.darkroom import Darkroom
+from governance.pictures.darkroom import Darkroom
 
 
 @pytest.fixture(scope="session")

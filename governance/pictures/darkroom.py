@@ -14,10 +14,10 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-from incidents.pictures.refusals import PictureRefused
+from governance.pictures.refusals import PictureRefused
 
 ROOT = Path(__file__).resolve().parents[2]
-START = "import sys; sys.path.insert(0, sys.argv[1]); from incidents.pictures.child import main; main()"
+START = "import sys; sys.path.insert(0, sys.argv[1]); from governance.pictures.child import main; main()"
 # No secret of the parent's environment goes along; one arena keeps the child's address space small.
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 MOST_ANSWER_BYTES = 32 * 1024 * 1024

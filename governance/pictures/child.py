@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from incidents.pictures.develop import Unusable, develop, prepare
-from incidents.pictures.kinds import Kind
+from governance.pictures.develop import Unusable, develop, prepare
+from governance.pictures.kinds import Kind
 
 MEMORY_BYTES = 640 * 1024 * 1024
 CPU_SECONDS = 15

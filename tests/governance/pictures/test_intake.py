@@ -11,13 +11,13 @@ from datetime import datetime
 import pytest
 from PIL import Image, ImageOps
 
-from incidents.pictures import intake
-from incidents.pictures.bare import is_bare
-from incidents.pictures.darkroom import Darkroom
-from incidents.pictures.intake import CleanPicture, Position, clean, content_hash, thumbnail
-from incidents.pictures.kinds import kind_of
-from incidents.pictures.refusals import REASONS, PictureRefused
-from tests.incidents.pictures import corpus
+from governance.pictures import intake
+from governance.pictures.bare import is_bare
+from governance.pictures.darkroom import Darkroom
+from governance.pictures.intake import CleanPicture, Position, clean, content_hash, thumbnail
+from governance.pictures.kinds import kind_of
+from governance.pictures.refusals import REASONS, PictureRefused
+from tests.governance.pictures import corpus
 
 PEAK_KIB = 300 * 1024
 

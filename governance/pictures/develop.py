@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pillow_heif
 from PIL import Image, ImageFile
 
-from incidents.pictures import exif
-from incidents.pictures.kinds import Kind
+from governance.pictures import exif
+from governance.pictures.kinds import Kind
 
 QUALITY = 85
 STRIP = 64

@@ -1,0 +1,63 @@
+"""Warning an area (发应急通知)."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from bulletins.actions.warning import Warned, send_alert
+from bulletins.models import Certainty, Severity, Theme, Urgency
+from bulletins.rules import WARNERS
+from bulletins.web.newsroom.base import Newsroom, reasons, told
+from governance.errors import Refused
+
+
+class AlertForm(forms.Form):
+    """Shape only."""
+
+    id = forms.UUIDField()
+    event = forms.CharField(max_length=40)
+    headline = forms.CharField(max_length=80)
+    description = forms.CharField(max_length=2000)
+    instruction = forms.CharField(max_length=2000, required=False)
+    contact = forms.CharField(max_length=64, required=False)
+    code = forms.RegexField(r"^\d{4,15}\Z")
+    theme = forms.ChoiceField(choices=Theme.choices)
+    urgency = forms.ChoiceField(choices=Urgency.choices)
+    severity = forms.ChoiceField(choices=Severity.choices)
+    certainty = forms.ChoiceField(choices=Certainty.choices)
+    expires_at = forms.DateTimeField()
+
+
+class NewAlert(Newsroom):
+    """Warn an area."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """An empty form."""
+        return self.form(request, {"id": str(uuid4()), "severity": "Moderate", "urgency": "Expected", "certainty": "Likely"})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Send it."""
+        form = AlertForm(request.POST)
+        if not form.is_valid():
+            return self.form(request, request.POST.dict(), reasons(form))
+        given = dict(form.cleaned_data)
+        alert_id: UUID = given.pop("id")
+        try:
+            made = send_alert(actor=self.actor, alert_id=alert_id, warned=Warned(**given), at=timezone.now())
+        except Refused as refused:
+            return self.form(request, request.POST.dict(), told(refused))
+        return redirect("alert", made.pk)
+
+    def form(self, request: HttpRequest, typed: dict[str, str], wrong: list[str] | None = None) -> HttpResponse:
+        """The form with what was typed."""
+        context = {
+            "typed": typed, "errors": wrong or [], "areas": self.areas(WARNERS),
+            "scales": [
+                ("theme", Theme.choices, typed.get("theme")), ("severity", Severity.choices, typed.get("severity")),
+                ("urgency", Urgency.choices, typed.get("urgency")), ("certainty", Certainty.choices, typed.get("certainty")),
+            ],
+        }  # fmt: skip
+        return render(request, "newsroom/alert.html", context, status=400 if wrong else 200)
