@@ -12,4 +12,4 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rules."""
-        from evaluation import rules  # noqa: F401, PLC0415  (registers by being imported)
+        from evaluation import rules, screen_rules  # noqa: F401, PLC0415  (register by being imported)

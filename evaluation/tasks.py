@@ -3,8 +3,11 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from evaluation import nightly
 from evaluation.actions.keeping import keep_figures
 from governance.access.actor import SYSTEM_ACTOR
+
+__all__ = ["keep_figures_now", "nightly"]
 
 
 @app.periodic(cron="* * * * *")

@@ -1,5 +1,5 @@
 """Doors of how well it went."""
 
-from django.urls import URLPattern
+from evaluation.web.screen.urls import urlpatterns as screen
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*screen]

@@ -5,7 +5,9 @@ from evaluation.models.checks import SpotCheck
 from evaluation.models.months import Closing, Frozen
 from evaluation.models.passages import Cursor, DaySum, Passage
 from evaluation.models.risks import Notice, RiskRule
+from evaluation.models.screen import DayFigures, HotSpot, ScreenLink
 
 __all__ = [
-    "Choice", "Closing", "Cursor", "DaySum", "Frozen", "Grade", "Indicator", "Notice", "Passage", "RiskRule", "SpotCheck", "Step", "Weight",
+    "Choice", "Closing", "Cursor", "DayFigures", "DaySum", "Frozen", "Grade", "HotSpot", "Indicator", "Notice", "Passage", "RiskRule",
+    "ScreenLink", "SpotCheck", "Step", "Weight",
 ]  # fmt: skip

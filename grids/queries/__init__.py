@@ -5,7 +5,7 @@ from grids.queries.buildings import building_by_code, buildings_by_code, buildin
 from grids.queries.coverage import Gap, Soundness, soundness
 from grids.queries.divisions import at_level, community_by_code, division_rows, divisions_in, home_code, nearest_district
 from grids.queries.editions import edition, editions
-from grids.queries.gazetteer import Centre, centre_of, full_name, names
+from grids.queries.gazetteer import Centre, centre_of, full_name, is_area, names
 from grids.queries.holding import HOLD_MAP, hold_map
 from grids.queries.keeping import KeptCommunity, KeptDistrict, kept_communities, kept_districts
 from grids.queries.kept import forget
@@ -48,6 +48,7 @@ __all__ = [
     "grid_card",
     "hold_map",
     "home_code",
+    "is_area",
     "kept_communities",
     "kept_districts",
     "last_positions",

@@ -54,6 +54,11 @@ def names(codes: Iterable[str]) -> dict[str, str]:
     return {code: next((entry.name for _code, entry in _upwards(code)), code) for code in codes}
 
 
+def is_area(code: str) -> bool:
+    """Whether a division or a grid, in force or ended, has this code of its own."""
+    return code in _page(code[: Level.DISTRICT])
+
+
 def full_name(code: str) -> str:
     """The name for a card: a grid with its community, a community with its street, else the name alone.
 

@@ -136,6 +136,7 @@ class Incident(models.Model):
             models.Index("category", "received_at", name="incident_by_category"),
             models.Index("due_at", name="incident_by_deadline", condition=Q(state__in=sorted(OPEN), due_at__isnull=False)),
             models.Index("reporter", "received_at", name="incident_by_reporter", condition=Q(reporter__isnull=False)),
+            models.Index("closed_at", name="incident_by_closing", condition=Q(closed_at__isnull=False)),
             models.Index("handler", "state", name="incident_by_handler", condition=Q(handler__isnull=False)),
         ]
 

@@ -26,12 +26,14 @@ def _verb(verb: str) -> Callable[[Actor], bool]:
 
 MENU: Sequence[Entry] = (
     Entry("desk", _("调度"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
+    Entry("screen", _("大屏"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
     Entry("worker", _("现场"), lambda actor: actor.has_role(*FIELD)),
     Entry("handle", _("处置"), lambda actor: actor.has_role(Role.HANDLER)),
     Entry("grids", _("网格"), _verb("grid.oversee")),
     Entry("registry", _("人房"), _verb("registry.open")),
     Entry("newsroom", _("居民"), _verb("newsroom.open")),
     Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
+    Entry("screen_links", _("大屏链接"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("posts", _("岗位"), _verb("post.list")),
     Entry("notices", _("通知"), _verb("notice.list")),
     Entry("ledger", _("台账"), _verb("ledger.read")),

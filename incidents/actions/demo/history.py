@@ -6,6 +6,7 @@ from itertools import islice
 from django.db import transaction
 
 from governance.ledger.record import record_many
+from incidents.actions.demo.flare import flare_plans
 from incidents.actions.demo.plan import Plan, closed_plans, open_plans
 from incidents.actions.demo.story import Story
 from incidents.actions.demo.teller import Setting
@@ -16,6 +17,8 @@ from incidents.workflow import OPEN
 
 AT_ONCE = 150
 """Cases in one transaction: about a thousand entries, while which the district's chain is locked."""
+MANY = 2000
+"""From here on the demonstration has enough cases for something unusual to stand out from them."""
 
 
 def write_history(*, setting: Setting, count: int, seed: int, grids: tuple[str, ...]) -> tuple[int, int]:
@@ -24,8 +27,9 @@ def write_history(*, setting: Setting, count: int, seed: int, grids: tuple[str, 
     Cases that are there are left out, so that a load that broke off goes on. Records what each step records.
     """
     queue = list(open_plans(mix=setting.mix, seed=seed, now=setting.now, grids=grids))
-    over = closed_plans(mix=setting.mix, count=max(0, count - len(queue)), seed=seed, now=setting.now)
-    stories = [told(plan, setting) for plan in _missing([*over, *queue])]
+    flare = list(flare_plans(mix=setting.mix, seed=seed, now=setting.now)) if count >= MANY else []
+    over = closed_plans(mix=setting.mix, count=max(0, count - len(queue) - len(flare)), seed=seed, now=setting.now)
+    stories = [told(plan, setting) for plan in _missing([*over, *flare, *queue])]
     stories.sort(key=lambda story: (story.case["received_at"], story.case_id))
     for batch in _batches(stories):
         _write(batch)
