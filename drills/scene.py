@@ -46,7 +46,8 @@ def empty() -> None:
     connections.close_all()
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute("TRUNCATE incidents_incident, incidents_photo, incidents_tally, incidents_serial, governance_entry, governance_head CASCADE")
+        tables = "incidents_incident, incidents_photo, incidents_tally, incidents_serial, governance_entry, governance_head"
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
