@@ -14,6 +14,7 @@ from governance.access.actor import Actor
 from governance.codes import Level
 from grids import queries as grids
 from grids.models import Layer
+from incidents.aspects import clock_cards, message_cards, stamp, urging_cards
 from incidents.clock import Limit, lamp
 from incidents.models import Category, Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
@@ -34,11 +35,6 @@ LABEL_OF = {step.past: step.label for step in STEPS} | {
 }
 APPROXIMATE = frozenset({Placing.COMMUNITY, Placing.NOWHERE})
 SHOWN = ("reason", "opinion", "result", "unit", "handler", "worker", "from_code", "code", "placing", "late", "survivor", "merged")
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC with Z."""
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def as_it_is(moment: datetime | None) -> datetime | None:
@@ -123,6 +119,17 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "proposals": proposal_cards(incident),
         "timeline": [entry_card(line, people) for line in lines],
         "nearby": nearby_cards(actor, incident, at),
+        "clocks": clock_cards(incident, at),
+        "paused_at": stamp(incident.paused_at),
+        "asked_at": stamp(incident.asked_at),
+        "suspended_until": stamp(incident.suspended_until),
+        "urged": incident.urged,
+        "reminders": incident.reminders,
+        "reopens": incident.reopens,
+        "extensions": incident.extensions,
+        "rating": incident.rating,
+        "messages": message_cards(incident),
+        "urgings": urging_cards(incident) if actor.signed_in else [],
         "actions": [{"verb": step.verb, "label": str(step.label), "needs": list(step.needs)} for step in allowed_steps(actor, incident)],
     }
 
@@ -154,7 +161,8 @@ def lamp_now(incident: Incident | Row, at: datetime) -> str | None:
     if incident.state not in OPEN or incident.due_at is None:
         return None
     start = incident.dispatched_at if incident.handle_due_at == incident.due_at else incident.received_at
-    return lamp(at=at, start=min(start or incident.received_at, incident.due_at), due=incident.due_at).value
+    start = min(start or incident.received_at, incident.due_at)
+    return lamp(at=at, start=start, due=incident.due_at, yellow_at=incident.yellow_at).value
 
 
 def standard_of(incident: Incident) -> Standard | None:

@@ -1,5 +1,6 @@
 """Who may see a case and who may take which step with it. `visible_to` stands beside `may_view`: a test holds them together."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,10 +10,22 @@ from governance.access.actor import Actor, code_in
 from governance.access.policy import allowed, rule
 from governance.access.roles import DESK, FIELD, OVERSIGHT, SYSTEM, Role
 from governance.codes import Level, within
-from incidents.models import Incident
-from incidents.workflow import ANYONE, RESIDENT, STEPS, Step, verbs_from
+from incidents.models import Incident, Wish
+from incidents.workflow import ANYONE, REPORTER, RESIDENT, STEPS, Step, verbs_from
 
 SEES_AREA = DESK | OVERSIGHT | {SYSTEM}
+READY: Mapping[str, Callable[[Incident], bool]] = {
+    "ask": lambda case: case.asked_at is None and case.paused_at is None,
+    "answer": lambda case: case.asked_at is not None,
+    "reply": lambda case: case.owed > 0,
+    "request_extension": lambda case: not case.pending and case.paused_at is None,
+    "request_suspension": lambda case: not case.pending and case.paused_at is None and not case.suspensions,
+    "grant_extension": lambda case: case.pending == Wish.EXTENSION,
+    "refuse_extension": lambda case: case.pending == Wish.EXTENSION,
+    "grant_suspension": lambda case: case.pending == Wish.SUSPENSION,
+    "refuse_suspension": lambda case: case.pending == Wish.SUSPENSION,
+}
+"""What must be so beside the state, for a step to be offered; its action refuses with a sentence."""
 OTHERS_WORK_ONLY = frozenset({"check", "close"})
 """Nobody checks or closes what they handled themselves."""
 
@@ -56,13 +69,28 @@ def may_step(step: Step, actor: Actor, obj: Any) -> bool:
     if isinstance(obj, str):
         return ANYONE in step.roles or actor.holds(step.roles, obj)
     incident: Incident = obj
-    if RESIDENT in step.roles and actor.case_id and actor.case_id == str(incident.pk):
+    if _is_reporter(step, actor, incident):
         return True
     if step.verb in OTHERS_WORK_ONLY and actor.user_id is not None and actor.user_id == incident.handler_id:
         return False
+    if Role.HANDLER in step.roles and _in_unit(actor, incident):
+        return True
     if step.unit_only:
-        return incident.unit_id is not None and actor.holds(step.roles, incident.code, unit_id=incident.unit_id)
-    return actor.holds(step.roles, incident.code) or (bool(step.roles & FIELD) and field_covers(actor, incident.code))
+        return False
+    staff = step.roles - {Role.HANDLER}
+    return actor.holds(staff, incident.code) or (bool(step.roles & FIELD) and field_covers(actor, incident.code))
+
+
+def _is_reporter(step: Step, actor: Actor, incident: Incident) -> bool:
+    """The resident with the link of this case, or who reported it for somebody."""
+    if RESIDENT in step.roles and actor.case_id and actor.case_id == str(incident.pk):
+        return True
+    return REPORTER in step.roles and actor.user_id is not None and actor.user_id == incident.reporter_id
+
+
+def _in_unit(actor: Actor, incident: Incident) -> bool:
+    """A handler of the unit that holds the case."""
+    return incident.unit_id is not None and actor.holds({Role.HANDLER}, incident.code, unit_id=incident.unit_id)
 
 
 for _row in STEPS:
@@ -89,4 +117,9 @@ def may_add_photo(_actor: Actor, _obj: Any) -> bool:
 
 def allowed_steps(actor: Actor, incident: Incident) -> list[Step]:
     """The steps that the actor may take with the case as it stands: the buttons and the API's `actions`."""
-    return [step for step in verbs_from(incident.state) if allowed(actor, f"incident.{step.verb}", incident)]
+    ready = [step for step in verbs_from(incident.state) if READY.get(step.verb, _always)(incident)]
+    return [step for step in ready if allowed(actor, f"incident.{step.verb}", incident)]
+
+
+def _always(_case: Incident) -> bool:
+    return True

@@ -4,7 +4,7 @@ Legality, buttons, `allowed_actions`, the diagram in the docs and the exhaustive
 Terms follow city-management practice: 核实 is the look before filing, 核查 the look after handling.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -22,6 +22,7 @@ class State(TextChoices):
     FILED = "filed", _("待派遣")
     DISPATCHED = "dispatched", _("待处置")
     HANDLING = "handling", _("处置中")
+    SUSPENDED = "suspended", _("挂账")
     FED_BACK = "fed_back", _("已反馈")
     CHECKING = "checking", _("待核查")
     CHECKED = "checked", _("待结案")
@@ -39,6 +40,9 @@ WITH_UNIT = frozenset({State.DISPATCHED, State.HANDLING})
 
 RESIDENT = "resident"
 """The holder of a case's secret link."""
+
+REPORTER = "reporter"
+"""The member of staff who reported the case, also for somebody who called."""
 
 ANYONE = "anyone"
 """Also people without a sign-in."""
@@ -60,6 +64,8 @@ class Step:
     needs: tuple[str, ...] = ()
     unit_only: bool = False
     """Only staff of the unit that holds the case."""
+    stays: bool = False
+    """It changes a case but not its state."""
 
 
 def _step(
@@ -68,8 +74,17 @@ def _step(
     return Step(verb, label, past, frozenset(sources), frozenset(targets), frozenset(roles), needs, unit_only)
 
 
+def _stay(verb: str, label: str | Promise, past: str, sources: Collection[str], roles: Collection[str], *needs: str) -> Step:
+    """A step that leaves the case in its state."""
+    return Step(
+        verb, label, past, frozenset(sources), frozenset(sources), frozenset(roles), needs, unit_only=roles == {Role.HANDLER}, stays=True
+    )
+
+
 _DESK = {Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF}
 _FIELD = {Role.GRID_WORKER, Role.GRID_LEADER}
+_DECIDES = {Role.DISPATCHER, Role.DUTY_CHIEF}
+_ASKABLE = {State.REPORTED, State.FILED, State.DISPATCHED, State.HANDLING}
 
 STEPS: tuple[Step, ...] = (
     _step("report", _("上报"), "incident.reported", {START}, {State.REPORTED}, {*_FIELD, *_DESK, Role.HANDLER, ANYONE, SYSTEM}),
@@ -162,9 +177,26 @@ STEPS: tuple[Step, ...] = (
     _step(
         "reopen", _("重新打开"), "incident.reopened", {State.CLOSED}, {State.FILED}, {Role.DISPATCHER, Role.DUTY_CHIEF, RESIDENT}, "reason"
     ),
+    # Between the office and who reported; the clock waits while a question is open.
+    _stay("ask", _("提问"), "incident.asked", _ASKABLE, {*_DESK, Role.HANDLER}, "question"),
+    _stay("answer", _("答复"), "incident.answered", _ASKABLE, {RESIDENT, REPORTER}, "answer"),
+    _stay("add", _("补充"), "incident.added_to", OPEN, {RESIDENT, REPORTER}),
+    _stay("remind", _("催办"), "incident.reminded", OPEN, {RESIDENT}),
+    _stay("rate", _("评价"), "incident.rated", {State.CLOSED}, {RESIDENT}, "score"),
+    # From above: an urged case stays where it is, and its holder replies.
+    _stay("urge", _("督办"), "incident.urged", OPEN, {Role.LEADER, Role.DISPATCHER, Role.DUTY_CHIEF}, "level", "kind", "text"),
+    # The unit asks for time; the desk decides. A suspended case rests until its day, then goes on by itself.
+    _stay("request_extension", _("申请延期"), "incident.extension_requested", WITH_UNIT, {Role.HANDLER}, "reason"),
+    _stay("grant_extension", _("同意延期"), "incident.extension_granted", WITH_UNIT, _DECIDES),
+    _stay("refuse_extension", _("不同意延期"), "incident.extension_refused", WITH_UNIT, _DECIDES, "reason"),
+    _stay("request_suspension", _("申请挂账"), "incident.suspension_requested", WITH_UNIT, {Role.HANDLER}, "reason", "until"),
+    _step("grant_suspension", _("同意挂账"), "incident.suspended", {*WITH_UNIT}, {State.SUSPENDED}, {Role.DUTY_CHIEF}),
+    _stay("refuse_suspension", _("不同意挂账"), "incident.suspension_refused", WITH_UNIT, {Role.DUTY_CHIEF}, "reason"),
+    _step("resume", _("恢复办理"), "incident.resumed", {State.SUSPENDED}, {*WITH_UNIT}, {*_DECIDES, SYSTEM}),
+    _stay("reply", _("回复督办"), "incident.replied", OPEN, {*_DESK, Role.HANDLER}, "reply"),
 )
 
-STAYING = frozenset({"place", "hand_over"})
+STAYING = frozenset(step.verb for step in STEPS if step.stays) | {"place", "hand_over"}
 """Verbs that change a case but not its state."""
 
 BY_VERB: Mapping[str, Step] = {step.verb: step for step in STEPS}

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
 from governance.codes import within
-from governance.errors import Invalid, NotFound
-from incidents.actions.deadlines import handling_deadline
+from governance.errors import Conflict, Invalid, NotFound
 from incidents.actions.move import Change, _move, absorb
 from incidents.actions.placing import place_point
 from incidents.models import Incident, Standard
 from incidents.queries import reference
+from incidents.queries.allowances import reopens_until
 from incidents.rules import visible_to
 from incidents.triage import propose
 from incidents.workflow import OPEN, State
@@ -138,15 +138,7 @@ def dispatch_incident(
         unit = reference.units().get(unit_id)
         if unit is None or not any(within(incident.code, code) or within(code, incident.code) for code in unit.codes):
             raise Invalid(fields={"unit": [_("该单位不存在、已撤销或不服务这一区域。")]})
-        due_at, calendar = handling_deadline(incident=incident, at=at)
-        fields = {
-            "unit_id": unit_id,
-            "handler_id": None,
-            "dispatched_at": at,
-            "due_at": due_at,
-            "handle_due_at": due_at,
-            "calendar": calendar,
-        }
+        fields = {"unit_id": unit_id, "handler_id": None, "dispatched_at": at}
         return Change(State.DISPATCHED, fields, {"unit": unit_id, "opinion": opinion.strip()[:LONGEST]})
 
     return _move(actor=actor, verb="dispatch", incident_id=incident_id, version=version, at=at, prepare=prepare)
@@ -164,8 +156,7 @@ def rework_incident(*, actor: Actor, incident_id: UUID, version: int | None, at:
     why = told("reason", reason)
 
     def prepare(incident: Incident) -> Change:
-        due_at, calendar = handling_deadline(incident=incident, at=at)
-        fields = {"reworks": incident.reworks + 1, "handle_due_at": due_at, "due_at": due_at, "calendar": calendar, "dispatched_at": at}
+        fields = {"reworks": incident.reworks + 1, "dispatched_at": at}
         return Change(State.DISPATCHED, fields, {"reason": why})
 
     return _move(actor=actor, verb="rework", incident_id=incident_id, version=version, at=at, prepare=prepare)
@@ -181,11 +172,16 @@ def close_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: 
 
 
 def reopen_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, reason: str) -> Incident:
-    """Open a closed case again (重新打开), to be dispatched anew. Records incident.reopened."""
+    """Open a closed case again (重新打开), to be dispatched anew; counted. Records incident.reopened.
+
+    The resident may do so ("not fixed") for `reopen_days` after closing: Conflict afterwards.
+    """
     why = told("reason", reason)
 
-    def prepare(_incident: Incident) -> Change:
-        fields = {"closed_at": None, "unit_id": None, "handler_id": None, "handle_due_at": None}
+    def prepare(incident: Incident) -> Change:
+        if actor.case_id and at > reopens_until(incident):
+            raise Conflict(_("结案已超过 %(days)d 天，不能再反映“没有解决”，请另行上报。") % {"days": reference.rule("reopen_days")})
+        fields = {"closed_at": None, "unit_id": None, "handler_id": None, "handle_due_at": None, "reopens": incident.reopens + 1}
         return Change(State.FILED, fields, {"reason": why})
 
     return _move(actor=actor, verb="reopen", incident_id=incident_id, version=version, at=at, prepare=prepare)

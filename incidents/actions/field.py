@@ -14,6 +14,7 @@ from governance.errors import Invalid
 from incidents.actions.desk import LONGEST, told
 from incidents.actions.move import Change, _move
 from incidents.actions.photos import attach_photos, has_stage
+from incidents.actions.timing import late_by
 from incidents.models import Incident, Stage
 from incidents.rules import field_covers
 from incidents.workflow import State
@@ -114,7 +115,7 @@ def feed_back_incident(
         attach_photos(actor=actor, incident=incident, photo_ids=photos, stage=Stage.AFTER)
         if not has_stage(incident, Stage.AFTER):
             raise Invalid(fields={"photos": [_("反馈需要一张处置后的照片。")]})
-        late = incident.late or (incident.handle_due_at is not None and at > incident.handle_due_at)
+        late = bool(incident.late) or late_by(incident, at)
         handler = incident.handler_id or actor.user_id
         return Change(State.FED_BACK, {"late": late, "handler_id": handler}, {"opinion": said, "late": late})
 

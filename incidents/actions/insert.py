@@ -41,10 +41,11 @@ COLUMNS = (
     "dispatched_at",
     "handle_due_at",
     "origin",
+    "yellow_at",
 )
 INSERT = f"""
-INSERT INTO incidents_incident (number, point, original, proposals, {", ".join(f'"{column}"' for column in COLUMNS)})
-SELECT next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))}
+INSERT INTO incidents_incident (number, point, original, proposals, clocks, {", ".join(f'"{column}"' for column in COLUMNS)})
+SELECT next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))}
 WHERE {grids.HOLD_MAP} ON CONFLICT (id) DO NOTHING RETURNING number
 """
 
@@ -62,6 +63,7 @@ def insert_case(incident: Incident, *, edition: str) -> bool:
         *((None, None) if point is None else (point.x, point.y)),
         None if incident.original is None else orjson.dumps(incident.original).decode(),
         orjson.dumps(incident.proposals).decode(),
+        orjson.dumps(incident.clocks).decode(),
         *(getattr(incident, column) for column in COLUMNS),
         edition,
     ]

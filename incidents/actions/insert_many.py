@@ -18,7 +18,7 @@ COPY = f"COPY incidents_incident ({QUOTED}) FROM STDIN"
 NUMBERS = """
 SELECT next_case_number(code, at) FROM unnest(%s::text[], %s::timestamptz[]) WITH ORDINALITY AS asked (code, at, place) ORDER BY place
 """
-JSON = frozenset({"original", "proposals"})
+JSON = frozenset({"original", "proposals", "clocks"})
 
 
 def insert_cases(cases: Sequence[Incident]) -> None:

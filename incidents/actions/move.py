@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from governance.access.actor import Actor
 from governance.errors import Conflict, IllegalStep, NotFound
 from governance.ledger.record import record
 from incidents.actions.telling import tell_step
-from incidents.models import Incident
-from incidents.queries import reference
+from incidents.actions.timing import TURNED, Adjust, stage_changed, turn
+from incidents.models import UNDECIDED, Incident, Outcome
 from incidents.queries.one import read_case
 from incidents.rules import may_view
-from incidents.workflow import BY_VERB, OPEN, WITH_UNIT, legal
+from incidents.workflow import BY_VERB, legal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Change:
     target: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     detail: Mapping[str, Any] = field(default_factory=dict)
+    adjust: Adjust | None = None
+    """What it does to the running clock beside turning it."""
 
 
 Prepare = Callable[[Incident], Change]
@@ -37,7 +39,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     """Lock the case, check what the caller saw, ask the policy, change the state, record.
 
     Refuses NotFound (also when the actor may not see it), Conflict for a stale version, IllegalStep when the
-    table has no such step, NotAllowed. `version` None is for timers, which read under the same lock.
+    table has no such step, NotAllowed. `version` None is for timers and for words of residents, which fit any version.
     """
     step = BY_VERB[verb]
     incident = read_case(incident_id, lock=True)
@@ -55,14 +57,16 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     for name, value in change.fields.items():
         setattr(incident, name, value)
     incident.state = change.target
-    if change.target != came_from:  # what stays where it is gets no more time by it
-        incident.due_at = stage_deadline(incident, at)
+    stopped = turn(incident, came_from=came_from, at=at, adjust=change.adjust)
+    if incident.pending and stage_changed(came_from, incident.state):
+        _void_request(incident, at)
     incident.version += 1
-    incident.save(update_fields=[*change.fields, "state", "due_at", "version"])
+    incident.save(update_fields=sorted({*change.fields, "state", "version", "pending", *TURNED}))
     detail = {
         "from": came_from,
         "state": change.target,
         "units": sorted(unit for unit in units | {incident.unit_id} if unit),
+        **({"clocks": stopped} if stopped else {}),
         **change.detail,
     }
     tell_step(past=step.past, incident=incident, actor=actor, at=at, detail=detail)
@@ -77,6 +81,12 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
         detail=detail,
     )
     return incident
+
+
+def _void_request(incident: Incident, at: datetime) -> None:
+    """What was asked for in a stage that is over is decided by that."""
+    incident.requests.filter(outcome__in=UNDECIDED).update(outcome=Outcome.VOID, decided_at=at)
+    incident.pending = ""
 
 
 def absorb(*, actor: Actor, survivor: Incident, merged: Incident, at: datetime) -> None:
@@ -94,13 +104,3 @@ def absorb(*, actor: Actor, survivor: Incident, merged: Incident, at: datetime) 
         version=survivor.version,
         detail=detail,
     )
-
-
-def stage_deadline(incident: Incident, at: datetime) -> datetime | None:
-    """When the present stage must be done: the handling deadline while a unit holds it, else the stage's minutes."""
-    if incident.state not in OPEN:
-        return None
-    if incident.state in WITH_UNIT:
-        return incident.handle_due_at
-    minutes = reference.stage_minutes().get(incident.state)
-    return None if minutes is None else at + timedelta(minutes=minutes)

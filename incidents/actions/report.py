@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -24,6 +24,7 @@ from incidents.actions.insert import insert_case
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.actions.placing import Place, place_of
 from incidents.actions.telling import tell_step
+from incidents.actions.timing import turn
 from incidents.models import Incident, Nature, Source, Stage
 from incidents.queries import reference
 from incidents.triage import propose
@@ -156,9 +157,8 @@ def _winner(actor: Actor, incident_id: UUID, report: Report, at: datetime) -> In
 
 def _draft(actor: Actor, incident_id: UUID, report: Report, place: Place, at: datetime, sent_at: datetime | None) -> Incident:
     captured_at, skewed = true_time(captured_at=report.captured_at, sent_at=sent_at, at=at)
-    minutes = reference.stage_minutes().get(State.REPORTED)
     closed = report.on_the_spot
-    return Incident(
+    incident = Incident(
         id=incident_id,
         state=State.CLOSED if closed else State.REPORTED,
         version=1,
@@ -179,10 +179,11 @@ def _draft(actor: Actor, incident_id: UUID, report: Report, place: Place, at: da
         reporter_id=actor.user_id,
         body_digest=report.digest(),
         follow_digest=hashlib.sha256(follow_token(incident_id).encode()).digest() if actor.user_id is None else None,
-        due_at=None if closed or minutes is None else at + timedelta(minutes=minutes),
         on_the_spot=closed,
         closed_at=at if closed else None,
     )
+    turn(incident, came_from="", at=at)
+    return incident
 
 
 def follow_token(incident_id: UUID) -> str:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from governance.shapes import TEXT, PayloadShape, PlainText, PointShape, StrictSerializer, checked
 from incidents.actions.report import Report
-from incidents.models import Nature, Source, Stage
+from incidents.models import Nature, Source, Stage, UrgeKind
 from incidents.workflow import State
 
 __all__ = ["FilterShape", "PhotoShape", "PlainText", "PointShape", "ReportShape", "StepShape", "StrictSerializer", "checked", "report_of"]
@@ -68,6 +68,28 @@ class StepShape(PayloadShape):
     colleague = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     survivor = serializers.UUIDField(required=False)
     point = PointShape(required=False)
+    photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, required=False)
+    question = PlainText(max_length=1000, required=False)
+    answer = PlainText(max_length=1000, required=False)
+    text = PlainText(max_length=1000, required=False, allow_blank=True)
+    comment = PlainText(max_length=1000, required=False, allow_blank=True)
+    score = serializers.IntegerField(min_value=1, max_value=5, required=False)
+    level = serializers.IntegerField(min_value=1, max_value=3, required=False)
+    kind = serializers.ChoiceField(UrgeKind.choices, required=False)
+    until = serializers.DateTimeField(required=False)
+    reply_wanted = serializers.BooleanField(required=False)
+    reply = PlainText(max_length=1000, required=False)
+    urging = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class ResidentStepShape(StrictSerializer):
+    """What the holder of a case's link may send with a step."""
+
+    answer = PlainText(max_length=1000, required=False)
+    text = PlainText(max_length=1000, required=False, allow_blank=True)
+    comment = PlainText(max_length=1000, required=False, allow_blank=True)
+    reason = PlainText(max_length=1000, required=False)
+    score = serializers.IntegerField(min_value=1, max_value=5, required=False)
     photos = serializers.ListField(child=serializers.UUIDField(), max_length=PHOTOS, required=False)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
 from governance.errors import Invalid, NotFound
-from incidents.actions import desk, field
+from incidents.actions import desk, field, requests, talk, urging
 from incidents.models import Incident
 
 Action = Callable[..., Incident]
@@ -33,6 +33,20 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "rework": (desk.rework_incident, {"reason": "reason"}),
     "close": (desk.close_incident, {"opinion": "opinion"}),
     "reopen": (desk.reopen_incident, {"reason": "reason"}),
+    "ask": (talk.ask_reporter, {"question": "question"}),
+    "answer": (talk.answer_question, {"answer": "answer", "photos": "photos"}),
+    "add": (talk.add_to_case, {"text": "text", "photos": "photos"}),
+    "remind": (talk.remind_office, {"text": "text"}),
+    "rate": (talk.rate_case, {"score": "score", "comment": "comment"}),
+    "urge": (urging.urge_case, {"level": "level", "kind": "kind", "text": "text", "reply_wanted": "reply_wanted"}),
+    "reply": (urging.reply_to_urging, {"reply": "reply", "urging": "urging_id"}),
+    "request_extension": (requests.request_extension, {"reason": "reason"}),
+    "grant_extension": (requests.grant_extension, {"opinion": "opinion"}),
+    "refuse_extension": (requests.refuse_extension, {"reason": "reason"}),
+    "request_suspension": (requests.request_suspension, {"reason": "reason", "until": "until"}),
+    "grant_suspension": (requests.grant_suspension, {"opinion": "opinion"}),
+    "refuse_suspension": (requests.refuse_suspension, {"reason": "reason"}),
+    "resume": (requests.resume_case, {"reason": "reason"}),
 }
 REQUIRED = {
     "verify": ("result",),
@@ -47,6 +61,15 @@ REQUIRED = {
     "place": ("point",),
     "merge": ("survivor",),
     "hand_over": ("colleague",),
+    "ask": ("question",),
+    "answer": ("answer",),
+    "rate": ("score",),
+    "urge": ("level", "kind", "text"),
+    "reply": ("reply",),
+    "request_extension": ("reason",),
+    "refuse_extension": ("reason",),
+    "request_suspension": ("reason", "until"),
+    "refuse_suspension": ("reason",),
 }
 
 

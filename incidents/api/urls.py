@@ -1,8 +1,8 @@
 """The API's addresses."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from incidents.api import cases, catalogue, maps, photos, session
+from incidents.api import cases, catalogue, follow, maps, photos, session
 
 urlpatterns = [
     path("api/incidents/", cases.Cases.as_view(), name="cases"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/incidents/feed/", cases.Feed.as_view(), name="feed"),
     path("api/incidents/<uuid:incident_id>/", cases.Case.as_view(), name="case"),
     path("api/incidents/<uuid:incident_id>/<slug:verb>/", cases.Step.as_view(), name="step"),
+    re_path(r"^api/follow/(?P<token>[0-9a-f]{64})/(?P<verb>[a-z_]+)/$", follow.FollowStep.as_view(), name="follow_step"),
     path("api/photos/<uuid:photo_id>/", photos.PhotoDoor.as_view(), name="photo"),
     path("api/photos/<uuid:photo_id>/thumb/", photos.Thumb.as_view(), name="photo_thumb"),
     path("api/map/cases/", maps.MapCases.as_view(), name="map_cases"),

@@ -6,6 +6,7 @@ No model, no setting and no "now" is read here: the caller passes them.
 
 from incidents.clock.case_clock import Clock, ClockKind, ClockMisuse, extend, pause, recompute, resume, start, stop
 from incidents.clock.counting import Due, due, elapsed, remaining
+from incidents.clock.kept import read_clocks, write_clocks
 from incidents.clock.lamps import Lamp, lamp, lamp_of
 from incidents.clock.limits import BadLimit, Limit, LimitKind
 from incidents.clock.slots import DEFAULT_SLOTS, BadSlots, Slots
@@ -35,9 +36,11 @@ __all__ = [
     "lamp",
     "lamp_of",
     "pause",
+    "read_clocks",
     "recompute",
     "remaining",
     "resume",
     "start",
     "stop",
+    "write_clocks",
 ]

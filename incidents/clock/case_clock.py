@@ -1,4 +1,4 @@
-"""A clock of a case (计时器): one of five, started, paused, resumed, extended, stopped.
+"""A clock of a case (计时器): started, paused, resumed, extended, stopped.
 
 Each transition returns a new clock and changes nothing. The deadline is always what follows from the stored rule:
 start + (limit x (1 + extensions)) + paused seconds, so it can be recomputed when the holiday table changes.
@@ -26,7 +26,9 @@ class ClockKind(StrEnum):
     VERIFY = "verify"  # 核实
     DISPATCH = "dispatch"  # 派遣
     HANDLE = "handle"  # 处置
+    FORWARD = "forward"  # 发核查: from feedback until the check is ordered
     CHECK = "check"  # 核查
+    CLOSE = "close"  # 结案
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,19 @@ class Clock:
     extensions: int = 0
     warned: bool = False
     calendar_version: str = ""
+    unit_id: int | None = None
+    """Whose clock it is, for handling: only the same unit goes on with a clock that was paused by a return."""
+    rule: str = ""
+    """Where the limit comes from, as it stood when the clock started."""
+    slots: str = ""
+    """The unit's working hours; empty means the common ones."""
+    alarms: int = 0
+    """How many of the alarms of this clock have gone off: near, overdue, each escalation."""
+
+    @property
+    def hours(self) -> Slots:
+        """The working hours that count."""
+        return Slots.parse(self.slots) if self.slots else DEFAULT_SLOTS
 
     @property
     def running(self) -> bool:

@@ -21,6 +21,7 @@ class BadLimit(ValueError):
 class LimitKind(StrEnum):
     """What is counted: all time, or only the working slots of working days."""
 
+    URGENT_MINUTE = "urgent_minute"  # 分钟: stages of desk and field
     URGENT_HOUR = "urgent_hour"  # 紧急工作时: nights, weekends and holidays count
     URGENT_DAY = "urgent_day"  # 紧急工作日: 24 hours each, all time counts
     WORK_HOUR = "work_hour"  # 工作时
@@ -39,6 +40,7 @@ class LimitKind(StrEnum):
 
 
 _UNIT_SECONDS = {
+    LimitKind.URGENT_MINUTE: 60,
     LimitKind.URGENT_HOUR: HOUR,
     LimitKind.URGENT_DAY: 24 * HOUR,
     LimitKind.WORK_HOUR: HOUR,
@@ -81,7 +83,9 @@ class Limit:
     @property
     def label(self) -> str:
         """The limit in the reader's language: 4 工作时, 15 分钟. Ask for it when showing, not before."""
-        if self.amount % 1 == 0:
+        if self.kind is LimitKind.URGENT_MINUTE and self.seconds % HOUR:
+            return _minutes(self.seconds, continuous=True)
+        if self.kind is not LimitKind.URGENT_MINUTE and self.amount % 1 == 0:
             return _whole(int(self.amount), self.kind)
         if self.seconds % HOUR == 0:
             hours = LimitKind.URGENT_HOUR if self.kind.continuous else LimitKind.WORK_HOUR

@@ -2,24 +2,41 @@
 
 from incidents.models.case import Incident, Nature, Placing, Source
 from incidents.models.catalogue import Category, CategoryKind, Day, Responsibility, StageLimit, Standard
+from incidents.models.conditions import AreaGrade, Blackout, CaseRule, Season, UnitHours
 from incidents.models.learning import AutoDispatch, LearnedPrecision
 from incidents.models.photo import Photo, Stage
+from incidents.models.requests import UNDECIDED, Outcome, Part, Request, Wish
+from incidents.models.talk import Message, Said, UrgeKind, Urging
 from incidents.models.tally import Tally
 
 __all__ = [
+    "UNDECIDED",
+    "AreaGrade",
     "AutoDispatch",
+    "Blackout",
+    "CaseRule",
     "Category",
     "CategoryKind",
     "Day",
     "Incident",
     "LearnedPrecision",
+    "Message",
     "Nature",
+    "Outcome",
+    "Part",
     "Photo",
     "Placing",
+    "Request",
     "Responsibility",
+    "Said",
+    "Season",
     "Source",
     "Stage",
     "StageLimit",
     "Standard",
     "Tally",
+    "UnitHours",
+    "UrgeKind",
+    "Urging",
+    "Wish",
 ]

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
-from django.db.models import F, Q
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db.models import F, Q, Value
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +54,7 @@ class Incident(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    number = models.CharField(_("案件编号"), max_length=19, db_collation="C")
+    number = models.CharField(_("案件编号"), max_length=22, db_collation="C")
     state = models.CharField(_("状态"), max_length=12, choices=State.choices)
     version = models.PositiveIntegerField(default=1)
     code = models.CharField(_("区划代码"), max_length=15, db_collation="C")
@@ -104,6 +105,34 @@ class Incident(models.Model):
     survivor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入案件"))
     closed_at = models.DateTimeField(_("结案时间"), null=True, blank=True)
     origin = models.CharField(_("外部编号"), max_length=64, null=True, blank=True)
+    clocks = models.JSONField(_("计时"), default=list, db_default=Value([], models.JSONField()))
+    yellow_at = models.DateTimeField(_("临期时间"), null=True, blank=True)
+    wake_at = models.DateTimeField(_("下次查看时间"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("暂停计时"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("提问时间"), null=True, blank=True)
+    suspended_until = models.DateTimeField(_("挂账至"), null=True, blank=True)
+    talks = models.PositiveSmallIntegerField(_("往来条数"), default=0, db_default=0)
+    urged = models.PositiveSmallIntegerField(_("督办级别"), default=0, db_default=0)
+    owed = models.PositiveSmallIntegerField(_("待回复督办"), default=0, db_default=0)
+    reminders = models.PositiveSmallIntegerField(_("催办次数"), default=0, db_default=0)
+    reminded_at = models.DateTimeField(_("催办时间"), null=True, blank=True)
+    reopens = models.PositiveSmallIntegerField(_("重新打开次数"), default=0, db_default=0)
+    extensions = models.PositiveSmallIntegerField(_("延期次数"), default=0, db_default=0)
+    suspensions = models.PositiveSmallIntegerField(_("挂账次数"), default=0, db_default=0)
+    rating = models.PositiveSmallIntegerField(_("评价"), null=True, blank=True)
+    rated_at = models.DateTimeField(_("评价时间"), null=True, blank=True)
+    called_back = models.CharField(_("回访结果"), max_length=12, blank=True, default="", db_default="")
+    pending = models.CharField(_("待审批"), max_length=12, blank=True, default="", db_default="")
+    requested = models.BooleanField(_("有过申请"), default=False, db_default=False)
+    forced = models.BooleanField(_("强制结案"), default=False, db_default=False)
+    appealed = models.BooleanField(_("已申诉"), default=False, db_default=False)
+    exempt = models.BooleanField(_("不计超时"), default=False, db_default=False, help_text=_("申诉成立：统计时不算，超时的事实不变"))
+    co_units = ArrayField(models.BigIntegerField(), verbose_name=_("协办单位"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("主案件"), db_index=False
+    )
+    split = models.PositiveSmallIntegerField(_("分案数"), default=0, db_default=0)
+    desk = models.CharField(_("承办层级"), max_length=15, blank=True, default="", db_default="", db_collation="C")
 
     class Meta:
         verbose_name = _("案件")
@@ -121,6 +150,12 @@ class Incident(models.Model):
                 condition=Q(state="merged", survivor__isnull=False) | (~Q(state="merged") & Q(survivor__isnull=True)),
                 name="merged_incident_has_a_survivor",
             ),
+            models.CheckConstraint(condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=5), name="rating_is_1_to_5"),
+            models.CheckConstraint(
+                condition=~Q(state="suspended") | Q(suspended_until__isnull=False, paused_at__isnull=False),
+                name="suspended_incident_has_an_end",
+            ),
+            models.CheckConstraint(condition=Q(exempt=False) | Q(late=True, appealed=True), name="exempt_after_an_appeal_only"),
             models.UniqueConstraint(fields=["number"], name="one_incident_per_number"),
             models.UniqueConstraint(fields=["origin"], condition=Q(origin__isnull=False), name="one_incident_per_origin"),
             models.UniqueConstraint(fields=["follow_digest"], condition=Q(follow_digest__isnull=False), name="one_incident_per_link"),
@@ -138,6 +173,9 @@ class Incident(models.Model):
             models.Index("reporter", "received_at", name="incident_by_reporter", condition=Q(reporter__isnull=False)),
             models.Index("closed_at", name="incident_by_closing", condition=Q(closed_at__isnull=False)),
             models.Index("handler", "state", name="incident_by_handler", condition=Q(handler__isnull=False)),
+            models.Index("wake_at", name="incident_to_wake", condition=Q(wake_at__isnull=False)),
+            models.Index("parent", name="incident_by_parent", condition=Q(parent__isnull=False)),
+            GinIndex(fields=["co_units"], name="incident_by_co_unit", condition=Q(co_units__isnull=False)),
         ]
 
     def __str__(self) -> str:

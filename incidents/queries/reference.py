@@ -6,16 +6,18 @@ A stale copy is harmless: it proposes, labels and computes a deadline from a rul
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from governance.access.models import Unit
 from governance.prepared import ask
 from incidents.clock import Calendar
-from incidents.models import Category, Day, Responsibility, StageLimit, Standard
+from incidents.models import AreaGrade, Blackout, CaseRule, Category, Day, Responsibility, Season, StageLimit, Standard, UnitHours
+from incidents.tables.rules import shipped_rules
 from incidents.workflow import WITH_UNIT
 
 T = TypeVar("T")
 FRESH_SECONDS = 5.0
+SHIPPED_RULES = shipped_rules()
 LOAD = "SELECT unit_id, count(*) FROM incidents_incident WHERE unit_id = ANY(%s) AND state = ANY(%s) GROUP BY unit_id"
 
 
@@ -78,17 +80,45 @@ def _stage_minutes() -> dict[str, int]:
     return dict(StageLimit.objects.values_list("state", "minutes"))
 
 
+def _rules() -> dict[str, int]:
+    return dict(CaseRule.objects.values_list("name", "amount"))
+
+
+def _area_grades() -> dict[str, str]:
+    return dict(AreaGrade.objects.values_list("code", "grade"))
+
+
+def _seasons() -> list[tuple[str, str, str]]:
+    return list(Season.objects.values_list("name", "first", "last"))
+
+
+def _unit_slots() -> dict[int, str]:
+    return dict(UnitHours.objects.values_list("unit_id", "slots"))
+
+
+def _blackouts() -> list[Blackout]:
+    return list(Blackout.objects.all())
+
+
 categories = Kept(_categories)
 standards = Kept(_standards)
 units = Kept(_units)
 duties = Kept(_duties)
 calendar = Kept(_calendar)
 stage_minutes = Kept(_stage_minutes)
+rules = Kept(_rules)
+area_grades = Kept(_area_grades)
+seasons = Kept(_seasons)
+unit_slots = Kept(_unit_slots)
+blackouts = Kept(_blackouts)
+ALL: tuple[Kept[Any], ...] = (
+    categories, standards, units, duties, calendar, stage_minutes, rules, area_grades, seasons, unit_slots, blackouts,
+)  # fmt: skip
 
 
 def forget_all() -> None:
     """After the catalogue changed in this process."""
-    for kept in (categories, standards, units, duties, calendar, stage_minutes):
+    for kept in ALL:
         kept.forget()
 
 
@@ -101,3 +131,9 @@ def default_standard(category_id: int) -> Standard | None:
 def load_of(unit_ids: list[int]) -> dict[int, int]:
     """Open cases in each unit's hands: one grouped count over the index of units."""
     return dict(ask(LOAD, [unit_ids, sorted(WITH_UNIT)])) if unit_ids else {}
+
+
+def rule(name: str) -> int:
+    """An amount of the office's rules (办理规则), as loaded; before anything is loaded, as it comes with the program."""
+    found = rules().get(name)
+    return SHIPPED_RULES[name] if found is None else found

@@ -27,6 +27,7 @@ class Row(NamedTuple):
     source: str
     received_at: datetime
     due_at: datetime | None
+    yellow_at: datetime | None
     handle_due_at: datetime | None
     dispatched_at: datetime | None
     late: bool | None

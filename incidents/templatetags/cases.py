@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.roles import Role
-from incidents.models import Stage
+from incidents.models import Stage, UrgeKind
 from incidents.web.buttons import RESULTS
 
 register = template.Library()
@@ -64,6 +64,12 @@ def why_label(why: str) -> str:
 def results_of(verb: str) -> tuple[tuple[str, Any], ...]:
     """The results that a look may have."""
     return RESULTS.get(verb, ())
+
+
+@register.filter
+def kinds_of(verb: str) -> list[tuple[str, Any]]:
+    """The kinds that a step may have."""
+    return list(UrgeKind.choices) if verb == "urge" else []
 
 
 @register.filter

@@ -36,7 +36,7 @@ class Progress:
 WAY: Sequence[tuple[Text, frozenset[str], frozenset[str]]] = (
     (_("受理"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
     (_("派遣"), frozenset({State.FILED}), frozenset({"incident.filed"})),
-    (_("处置"), frozenset({State.DISPATCHED, State.HANDLING}), frozenset({"incident.dispatched"})),
+    (_("处置"), frozenset({State.DISPATCHED, State.HANDLING, State.SUSPENDED}), frozenset({"incident.dispatched"})),
     (_("核查"), frozenset({State.FED_BACK, State.CHECKING, State.CHECKED}), frozenset({"incident.fed_back"})),
     (_("结案"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
 )
@@ -47,6 +47,7 @@ SAID: Mapping[str, Text] = {
     State.FILED: _("已立案，正在安排处置单位。"),
     State.DISPATCHED: _("已派给处置单位。"),
     State.HANDLING: _("处置单位正在处理。"),
+    State.SUSPENDED: _("暂时不能处理，已登记，到期后继续办理。"),
     State.FED_BACK: _("已处理，等待核查。"),
     State.CHECKING: _("网格员正到现场核查处理结果。"),
     State.CHECKED: _("核查完毕，即将结案。"),
@@ -81,7 +82,7 @@ def _look(number: int, reached: int, state: str) -> str:
 
 def _holder(card: Mapping[str, Any]) -> Text:
     state = card["state"]
-    if state in {State.DISPATCHED, State.HANDLING}:
+    if state in {State.DISPATCHED, State.HANDLING, State.SUSPENDED}:
         return str(card["unit"] or "")
     if state in {State.VERIFYING, State.CHECKING}:
         return _("社区网格员")

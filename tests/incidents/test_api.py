@@ -143,10 +143,19 @@ def test_c2_a_unit_of_another_area_cannot_be_named(town: Town, web: Any):
 def test_the_detail_card_offers_what_this_viewer_may_do(town: Town, web: Any):
     case = town.case()
     card = web("alice").get(f"/api/incidents/{case.pk}/").json()
-    assert [action["verb"] for action in card["actions"]] == ["send_to_verify", "file", "refuse", "merge", "place", "dispatch"]
+    assert [action["verb"] for action in card["actions"]] == [
+        "send_to_verify",
+        "file",
+        "refuse",
+        "merge",
+        "place",
+        "dispatch",
+        "ask",
+        "urge",
+    ]
     assert card["proposals"][0]["name"] == "市政养护所"
     assert [entry["verb"] for entry in card["timeline"]] == ["incident.reported"]
-    assert web("bob").get(f"/api/incidents/{case.pk}/").json()["actions"] == []
+    assert [action["verb"] for action in web("bob").get(f"/api/incidents/{case.pk}/").json()["actions"]] == ["add"]
 
 
 def test_c14_answers_are_not_kept_by_caches(town: Town, web: Any):

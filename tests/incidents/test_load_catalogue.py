@@ -334,12 +334,12 @@ def test_load_reference_loads_everything_once() -> None:
     call_command("load_reference", "--json", stdout=out)
     first = {one["what"]: one["added"] for one in json.loads(out.getvalue()) if "added" in one and one["what"] != "divisions"}
     others = {one["what"]: one["changed"] for one in json.loads(out.getvalue()) if "added" not in one}
-    assert first == {"categories": 201, "standards": 440, "stage_limits": 6, "calendar": 771}
+    assert first == {"categories": 201, "standards": 440, "stage_limits": 6, "case_rules": 13, "calendar": 771}
     assert (others["fields"], others["visit_kinds"]) == (185, 5)
     assert others["templates"] > 30
     entries = Entry.objects.count()
     out = StringIO()
     call_command("load_reference", stdout=out)
-    assert out.getvalue().count("+0 ~0 !0") == 7
+    assert out.getvalue().count("+0 ~0 !0") == 8
     assert out.getvalue().strip().endswith("fields ~0, visit_kinds ~0, templates ~0")
     assert Entry.objects.count() == entries

@@ -86,11 +86,13 @@ def test_a_handler_sees_what_the_own_unit_holds_wherever_it_is(town: Town):
 
 
 MAY = {
-    "alice": "report send_to_verify file merge place dispatch refuse send_to_check rework close reopen",
-    "erin": "report send_to_verify file merge place dispatch refuse cancel send_to_check rework close reopen",
+    "alice": "report send_to_verify file merge place dispatch refuse send_to_check rework close reopen"
+    " ask urge reply grant_extension refuse_extension resume",
+    "erin": "report send_to_verify file merge place dispatch refuse cancel send_to_check rework close reopen"
+    " ask urge reply grant_extension refuse_extension grant_suspension refuse_suspension resume",
     "bob": "report handle_on_the_spot verify hand_over check",
-    "dan": "report assign return feed_back",
-    "carol": "report", "dora": "report", "leo": "report", "sam": "report", "sue": "report", "ann": "report",
+    "dan": "report assign return feed_back ask reply request_extension request_suspension",
+    "carol": "report", "dora": "report", "leo": "report urge", "sam": "report", "sue": "report", "ann": "report",
 }  # fmt: skip
 
 

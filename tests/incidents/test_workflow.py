@@ -1,5 +1,7 @@
 """The table and the actions agree: every state × verb, against the running code."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,33 +12,52 @@ from governance.access.roles import SYSTEM, Role
 from governance.errors import IllegalStep, Invalid, Refused
 from governance.ledger.models import Entry
 from incidents.api.steps import ACTIONS, REQUIRED, take_step
-from incidents.models import Incident, Photo, Placing
+from incidents.models import Incident, Photo, Placing, Request, Urging
 from incidents.workflow import BY_VERB, START, STEPS, State, legal, mermaid
-from tests.town import DISTRICT, Town
+from tests.town import DISTRICT, NOON, Town
 
 INPUTS = {
     "verify": {"result": "exists"}, "refuse": {"reason": "重复"}, "cancel": {"reason": "误报"}, "return": {"reason": "不属我单位"},
     "feed_back": {"opinion": "已修复"}, "check": {"result": "passed"}, "rework": {"reason": "未修好"}, "reopen": {"reason": "又坏了"},
+    "ask": {"question": "是哪个单元？"}, "answer": {"answer": "二单元"}, "add": {"text": "又多了一处"}, "rate": {"score": 5},
+    "urge": {"level": 2, "kind": "leader", "text": "请尽快"}, "reply": {"reply": "今天办完"},
+    "request_extension": {"reason": "等配件"}, "refuse_extension": {"reason": "不急"},
+    "request_suspension": {"reason": "待施工", "until": NOON + timedelta(days=30)}, "refuse_suspension": {"reason": "可以办"},
     "place": {"point": {"lon": 114.315, "lat": 22.705, "datum": "wgs84"}},
 }  # fmt: skip
 LATER = [step for step in STEPS if START not in step.sources]
 
 
-def everyone(town: Town) -> Actor:
-    """An actor who holds every role everywhere, so that only the table decides."""
+def everyone(town: Town, case: Incident) -> Actor:
+    """An actor who holds every role everywhere and the case's link, so that only the table decides."""
     unit = town.units["市政养护所"].pk
-    return Actor(town.people["dan"].pk, "Dan", (*(Held(role, DISTRICT, unit) for role in Role.values), Held(SYSTEM, "")))
+    posts = (*(Held(role, DISTRICT, unit) for role in Role.values), Held(SYSTEM, ""))
+    return Actor(town.people["dan"].pk, "Dan", posts, case_id=str(case.pk))
 
 
-def case_in(town: Town, state: str) -> Incident:
-    """A case written straight into a state."""
+FIELDS: dict[str, dict[str, Any]] = {
+    "answer": {"asked_at": NOON, "paused_at": NOON},
+    "reply": {"owed": 1, "urged": 1},
+}
+RESTING: dict[str, Any] = {"paused_at": NOON, "suspended_until": NOON + timedelta(days=1)}
+WISHES = {f"{does}_{wish}": wish for does in ("grant", "refuse") for wish in ("extension", "suspension")}
+"""What must be there beside the state, for a step to succeed."""
+
+
+def case_in(town: Town, state: str, verb: str = "") -> Incident:
+    """A case written straight into a state, ready for the verb in all else."""
     unit = town.units["市政养护所"]
     case = Incident(
         id=uuid4(), survivor=town.case() if state == "merged" else None, number=f"{DISTRICT}20261118{uuid4().int % 100000:05d}", state=state, code=town.grid, category=town.category, source="hotline",
         point=Point(114.305, 22.705, srid=4326), placing=Placing.INSIDE, captured_at=town.at, received_at=town.at, body_digest=b"x" * 32,
-        unit=unit if state in {"dispatched", "handling", "fed_back", "checking", "checked", "closed"} else None, handle_due_at=town.at,
+        unit=unit if state in {"dispatched", "handling", "suspended", "fed_back", "checking", "checked", "closed"} else None,
+        handle_due_at=town.at, **(FIELDS.get(verb, {}) | (RESTING if state == "suspended" else {})),
     )  # fmt: skip
     case.save(force_insert=True)
+    if verb in WISHES:
+        Request.objects.create(incident=case, wish=WISHES[verb], reason="等配件", at=town.at, until=town.at + timedelta(days=9))
+    if verb == "reply":
+        Urging.objects.create(incident=case, level=1, kind="leader", text="请尽快", at=town.at)
     Photo.objects.create(
         id=uuid4(),
         incident=case,
@@ -55,7 +76,7 @@ def case_in(town: Town, state: str) -> Incident:
 @pytest.mark.parametrize("state", State.values)
 @pytest.mark.parametrize("verb", [step.verb for step in LATER])
 def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, verb: str):
-    case = case_in(town, state)
+    case = case_in(town, state, verb)
     survivor = case_in(town, State.FILED).pk
     inputs = (
         INPUTS.get(verb, {})
@@ -65,12 +86,12 @@ def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, 
     step = BY_VERB[verb]
     if state not in step.sources:
         with pytest.raises(IllegalStep):
-            take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs=inputs)
+            take_step(verb=verb, actor=everyone(town, case), incident_id=case.pk, at=town.at, inputs=inputs)
         case.refresh_from_db()
         assert (case.state, case.version) == (state, 1)
         assert not Entry.objects.filter(kind="incident", object_id=str(case.pk)).exists()
         return
-    moved = take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs=inputs)
+    moved = take_step(verb=verb, actor=everyone(town, case), incident_id=case.pk, at=town.at, inputs=inputs)
     case.refresh_from_db()
     assert case.state == moved.state
     assert case.state in step.targets
@@ -88,7 +109,7 @@ def test_every_later_step_has_an_action_and_every_action_a_step():
 def test_what_a_step_needs_is_named_when_it_is_missing(town: Town, verb: str):
     case = case_in(town, min(BY_VERB[verb].sources))
     with pytest.raises(Invalid) as refused:
-        take_step(verb=verb, actor=everyone(town), incident_id=case.pk, at=town.at, inputs={"version": 1})
+        take_step(verb=verb, actor=everyone(town, case), incident_id=case.pk, at=town.at, inputs={"version": 1})
     assert list(refused.value.fields) == list(REQUIRED[verb])
 
 
@@ -110,6 +131,7 @@ def test_a_step_to_a_target_that_the_table_does_not_have_is_illegal():
 
 
 def test_an_unknown_verb_is_not_found(town: Town):
+    case = town.case()
     with pytest.raises(Refused) as refused:
-        take_step(verb="explode", actor=everyone(town), incident_id=town.case().pk, at=town.at, inputs={"version": 1})
+        take_step(verb="explode", actor=everyone(town, case), incident_id=case.pk, at=town.at, inputs={"version": 1})
     assert refused.value.status == 404

@@ -10,6 +10,7 @@ from incidents.actions.catalogue.changing import (
     end_responsibility,
 )
 from incidents.actions.catalogue.responsibilities import load_responsibilities
+from incidents.actions.catalogue.rules import load_case_rules
 from incidents.actions.catalogue.shipped import SHIPPED
 from incidents.actions.catalogue.stages import load_stage_limits
 from incidents.actions.catalogue.standards import load_standards
@@ -24,6 +25,7 @@ __all__ = [
     "change_standard",
     "end_responsibility",
     "load_calendar",
+    "load_case_rules",
     "load_categories",
     "load_responsibilities",
     "load_stage_limits",

@@ -8,6 +8,7 @@ SHIPPED = {
     "categories": DATA / "categories.csv",
     "standards": DATA / "standards.csv",
     "calendar": DATA / "calendar.csv",
+    "case_rules": DATA / "case_rules.csv",
     "stage_limits": DATA / "stage_limits.csv",
 }
 NATIONAL = "gbt30428"

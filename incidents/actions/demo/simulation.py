@@ -21,7 +21,7 @@ from incidents.actions.demo.units import ensure_units
 from incidents.actions.report import Report, report_incident
 from incidents.demo.texts import incident_texts
 from incidents.models import Category, Incident, Source, Stage
-from incidents.workflow import OPEN, State
+from incidents.workflow import State
 
 FEW, MANY = 100, 150
 """The queue is kept between these: under FEW reports come in only, over MANY cases go on only."""
@@ -72,7 +72,7 @@ class Simulation:
     def step(self, *, at: datetime) -> Happening:
         """One report or one step of a generated case, by an action, at that moment. What real people filed is left to them."""
         first, beyond = demo_range()
-        mine = Incident.objects.filter(id__gte=first, id__lt=beyond, state__in=sorted(OPEN))
+        mine = Incident.objects.filter(id__gte=first, id__lt=beyond, state__in=sorted(USUAL))
         count = mine.count()
         if count < FEW or (count < MANY and self.lot.random() < 0.25):  # noqa: PLR2004
             return self.report(at)

@@ -7,7 +7,7 @@ test takes a case through both and compares. Nothing is written here.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,11 @@ from django.contrib.gis.geos import Point
 from governance.access import policy
 from governance.access.actor import Actor
 from governance.ledger.record import Fact
-from incidents.actions.deadlines import handling_deadline
 from incidents.actions.demo.ids import demo_id
 from incidents.actions.demo.scenery import Scene
-from incidents.actions.move import stage_deadline
 from incidents.actions.report import Report, follow_token
+from incidents.actions.timing import TURNED, Facts, turn
 from incidents.models import Category, Incident, Photo, Stage
-from incidents.queries import reference
 from incidents.triage import propose
 from incidents.workflow import BY_VERB, State, legal
 
@@ -49,7 +47,7 @@ class Story:
     facts: list[Fact] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     seen: Incident | None = None
-    """The case after the last step, but for its deadline: what the policy looks at."""
+    """The case after the last step: what the policy looks at."""
 
     def draft(self) -> Incident:
         """The case as it stands, unsaved."""
@@ -65,7 +63,6 @@ class Story:
         verb = "handle_on_the_spot" if report.on_the_spot else "report"
         policy.require(actor, f"incident.{verb}", scene.place.code)
         closed = report.on_the_spot
-        minutes = reference.stage_minutes().get(State.REPORTED)
         lon, lat = scene.place.lon, scene.place.lat
         self.stands, self.version = (State.CLOSED if closed else State.REPORTED), 1
         self.case = {
@@ -84,11 +81,11 @@ class Story:
             "body_digest": report.digest(),
             "follow_digest": hashlib.sha256(follow_token(self.case_id).encode()).digest() if actor.user_id is None else None,
             "proposals": list(propose(category=category, code=scene.place.code)),
-            "due_at": None if closed or minutes is None else at + timedelta(minutes=minutes),
             "on_the_spot": closed,
             "closed_at": at if closed else None,
             "origin": origin,
         }
+        self._turn(self.draft(), "", at)
         detail = {"state": str(self.stands), "category": category.pk, "placing": str(scene.place.placing), "source": str(report.source)}
         self._tell(actor, BY_VERB[verb].past, at, detail)
 
@@ -110,15 +107,17 @@ class Story:
         self.case |= dict(fields or {})
         self.stands = target
         self.seen = self.draft()
-        self.case["due_at"] = stage_deadline(self.seen, at)
+        stopped = self._turn(self.seen, came_from, at)
         self.version += 1
         held = sorted(unit for unit in units | {self.case.get("unit_id")} if unit)
-        self._tell(actor, BY_VERB[verb].past, at, {"from": str(came_from), "state": str(target), "units": held, **(detail or {})})
+        known: dict[str, Any] = {"from": str(came_from), "state": str(target), "units": held}
+        self._tell(actor, BY_VERB[verb].past, at, known | ({"clocks": stopped} if stopped else {}) | dict(detail or {}))
 
-    def deadline(self, at: datetime) -> dict[str, Any]:
-        """The fields of a handling clock that starts at that moment."""
-        due_at, calendar = handling_deadline(incident=self.draft(), at=at)
-        return {"dispatched_at": at, "due_at": due_at, "handle_due_at": due_at, "calendar": calendar}
+    def _turn(self, case: Incident, came_from: str, at: datetime) -> Facts:
+        """The clocks, as `_move` turns them."""
+        stopped = turn(case, came_from=came_from, at=at)
+        self.case |= {name: getattr(case, name) for name in TURNED}
+        return stopped
 
     def show(self, print_: Print, *, stage: Stage, actor: Actor, at: datetime) -> None:
         """A photo of the case, as `keep_photo` and `attach_photos` leave it."""

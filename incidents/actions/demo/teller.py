@@ -170,7 +170,7 @@ class Teller:
 
     def dispatch(self, unit: Unit) -> None:
         """The handling clock starts."""
-        fields = {"unit_id": unit.pk, "handler_id": None} | self.story.deadline(self.at)
+        fields = {"unit_id": unit.pk, "handler_id": None, "dispatched_at": self.at}
         opinion = words.one(words.ROUTINE, self.lot)
         self.step("dispatch", self.desk(Role.DISPATCHER), State.DISPATCHED, fields, {"unit": unit.pk, "opinion": opinion})
 
@@ -214,7 +214,7 @@ class Teller:
             self.wait(1, 13)
             self.check(passed=False)
             self.wait(1, 10)
-            fields = {"reworks": 1} | self.story.deadline(self.at)
+            fields = {"reworks": 1, "dispatched_at": self.at}
             self.step("rework", self.desk(Role.DISPATCHER), State.DISPATCHED, fields, {"reason": words.one(words.AGAIN, self.lot)})
             self.handle()
         self.wait(1, 13)

@@ -83,6 +83,7 @@ LOADS: tuple[Callable[[datetime, bool], Summary], ...] = (
     lambda at, dry_run: catalogue.load_categories(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_standards(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_stage_limits(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
+    lambda at, dry_run: catalogue.load_case_rules(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_calendar(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
 )
 

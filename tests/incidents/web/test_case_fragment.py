@@ -15,10 +15,10 @@ def test_the_first_proposal_has_the_key(as_, town) -> None:
     assert 'data-verb="refuse"' in html
 
 
-def test_who_only_looks_on_is_offered_no_step(as_, town) -> None:
+def test_a_leader_may_urge_and_takes_no_other_step(as_, town) -> None:
     html = fragment(as_, town, "leo", town.case())
     assert "data-step" not in html
-    assert "<dialog" not in html
+    assert html.count("<dialog") == html.count('<dialog data-verb="urge"') == 1
 
 
 def test_the_steps_are_those_of_the_state(as_, town) -> None:
