@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0003_second_factors'),
-        ('incidents', '0008_compare_words_of_cases'),
+        ('incidents', '0009_find_what_was_closed_by_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
