@@ -185,6 +185,18 @@ def may_visit(actor: Actor, code: str) -> bool:
     return actor.holds(FIELD, code)
 
 
+@rule("spot.open")
+def may_open_spots(actor: Actor, _obj: Any) -> bool:
+    """Whoever works a grid."""
+    return actor.has_role(*FIELD)
+
+
+@rule("spot.check")
+def may_check_spot(actor: Actor, code: str) -> bool:
+    """Workers and leaders of the grid."""
+    return actor.holds(FIELD, code)
+
+
 @rule("visit.plan")
 def may_plan_visit(actor: Actor, code: str) -> bool:
     """Registrars of the area, leaders of the grid, and commands."""

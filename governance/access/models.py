@@ -125,3 +125,33 @@ class Token(models.Model):
 
     class Meta:
         verbose_name = _("访问令牌")
+
+
+class Leave(models.Model):
+    """Somebody is away from a post for some days, and who stands in (请假, 代班). The stand-in holds a post of the same kind meanwhile."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="leaves", verbose_name=_("岗位"))
+    stand_in = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("代班人"))
+    granted = models.OneToOneField(Post, models.PROTECT, null=True, blank=True, related_name="stands_in_by", verbose_name=_("代班岗位"))
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+
+    class Meta:
+        verbose_name = _("请假")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="leave_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(stand_in__isnull=True, granted__isnull=True) | Q(stand_in__isnull=False, granted__isnull=False),
+                name="stand_in_holds_a_post",
+            ),
+            ExclusionConstraint(
+                name="one_leave_of_a_post_at_a_time",
+                expressions=[
+                    ("post", RangeOperators.EQUAL),
+                    (
+                        Func("starts_at", "ends_at", RangeBoundary(), function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from governance.access.actor import Actor
-from governance.access.models import User
+from governance.access.models import Post, User
 from governance.access.policy import rule
-from governance.access.roles import SYSTEM, Role
+from governance.access.roles import FIELD, SYSTEM, Role
 
 
 @rule("user.add", "unit.add", "token.issue")
@@ -36,3 +36,17 @@ def may_list_posts(actor: Actor, _obj: Any) -> bool:
 def may_read_ledger(actor: Actor, _obj: Any) -> bool:
     """The audit administrator and commands."""
     return actor.has_role(Role.AUDIT_ADMIN, SYSTEM)
+
+
+@rule("leave.grant")
+def may_grant_leave(actor: Actor, post: Post) -> bool:
+    """Leaders of the grid for its workers, and who grants posts; nobody for themselves."""
+    if post.user_id == actor.user_id or post.role not in FIELD:
+        return False
+    return actor.holds({Role.GRID_LEADER}, post.code) or actor.has_role(Role.SECURITY_ADMIN, SYSTEM)
+
+
+@rule("profile.change")
+def may_change_profile(actor: Actor, user: User) -> bool:
+    """Everybody for themselves."""
+    return actor.user_id is not None and actor.user_id == user.pk

@@ -3,5 +3,6 @@
 from django.urls import path
 
 from grids.web.overview import Overview
+from grids.web.patrol import PatrolPage
 
-urlpatterns = [path("grids/", Overview.as_view(), name="grids")]
+urlpatterns = [path("w/patrol/", PatrolPage.as_view(), name="worker_patrol"), path("grids/", Overview.as_view(), name="grids")]

@@ -57,6 +57,7 @@ SESSION: Mapping[int, Any] = {
 CARD: Mapping[int, Any] = {200: _card, **_refusals}
 REPORTED: Mapping[int, Any] = {200: _card, 201: _card, 409: ERROR, 410: ERROR, 413: ERROR, 415: ERROR, **_refusals}
 STEPPED: Mapping[int, Any] = {200: _card, 409: ERROR, 413: ERROR, 415: ERROR, **_refusals}
+KEPT: Mapping[int, Any] = {200: OpenApiTypes.OBJECT, 409: ERROR, 413: ERROR, 415: ERROR, **_refusals}
 PAGE: Mapping[int, Any] = {
     200: inline_serializer("Page", {"items": serializers.ListField(child=_row), "next": serializers.CharField(allow_null=True)}),
     400: ERROR,

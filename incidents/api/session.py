@@ -4,16 +4,21 @@ import base64
 import hashlib
 import hmac
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from governance.access.actions import change_profile
+from governance.phones import sender
+from governance.shapes import PayloadShape, checked
 from incidents.api import answers
 
 
@@ -36,6 +41,25 @@ class Session(APIView):
                 "now": timezone.now(),
             }
         )
+
+
+class ProfileShape(PayloadShape):
+    """What one may change of oneself."""
+
+    work_phone = serializers.CharField(max_length=32, allow_blank=True)
+
+
+PROFILE = ProfileShape()
+
+
+class Profile(APIView):
+    """One's own entry in the list of contacts."""
+
+    @extend_schema(operation_id="change_profile", request=ProfileShape, responses=answers.KEPT)
+    def put(self, request: Request, change_id: UUID) -> Response:
+        """Change it; the same again changes nothing."""
+        change_profile(actor=sender(request), work_phone=checked(PROFILE, request.data)["work_phone"], at=timezone.now())
+        return Response({"id": str(change_id)})
 
 
 def phone_key(user_id: int) -> bytes:

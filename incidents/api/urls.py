@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/map/cases/", maps.MapCases.as_view(), name="map_cases"),
     path("api/map/counts/", maps.MapCounts.as_view(), name="map_counts"),
     path("api/categories/", catalogue.Categories.as_view(), name="categories"),
+    path("api/profile/<uuid:change_id>/", session.Profile.as_view(), name="profile"),
     path("api/session/", session.Session.as_view(), name="session"),
     path("api/units/", catalogue.Units.as_view(), name="units"),
 ]

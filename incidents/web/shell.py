@@ -12,7 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 ROOTS = (
     "css/app.css", "css/phone.css", "css/map.css", "leaflet/leaflet.css", "leaflet/leaflet.js", "icon.svg", "icons.svg", "js/alive.js",
     "js/worker/home.js", "js/worker/mine.js", "js/worker/report.js", "js/worker/task.js", "js/worker/unsent.js",
-    "js/worker/visits.js",
+    "js/worker/visits.js", "js/worker/patrol.js", "js/worker/map.js", "js/worker/check.js", "js/worker/plain.js", "js/worker/tasks.js",
     "js/handler/list.js", "js/handler/case.js",
 )  # fmt: skip
 IMPORT = re.compile(r"""(?:^import\s*|^(?:import|export)\b[^\n"';]*\bfrom\s*|\bimport\()["'](\.\.?/[^"']+)["']""", re.MULTILINE)

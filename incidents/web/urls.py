@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from incidents.web import catalogue, desk, handler, phone, resident, start, worker
+from incidents.web import around, catalogue, desk, handler, leaves, phone, resident, start, worker
 from incidents.web.portal import pages as portal
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("manifest.webmanifest", phone.Manifest.as_view(), name="manifest"),
     path("w/unsent/", phone.Unsent.as_view(), name="worker_unsent"),
     path("w/area/", phone.OwnArea.as_view(), name="worker_area"),
+    path("w/tasks/", worker.Tasks.as_view(), name="worker_tasks"),
+    path("w/map/", around.MapPage.as_view(), name="worker_map"),
+    path("w/contacts/", around.Contacts.as_view(), name="worker_contacts"),
+    path("w/leaves/", leaves.Leaves.as_view(), name="worker_leaves"),
     path("w/", worker.Home.as_view(), name="worker"),
     path("w/mine/", worker.Mine.as_view(), name="worker_mine"),
     path("w/report/", worker.ReportPage.as_view(), name="worker_report"),

@@ -10,8 +10,11 @@ from incidents.queries.rows import row_of
 from incidents.rules import allowed_steps
 
 
-def waiting_for(*, actor: Actor, states: Collection[str], at: datetime) -> list[Card]:
-    """Rows of the cases in these states with which the actor may take a step, the most urgent first; at most a page."""
+def waiting_for(*, actor: Actor, states: Collection[str], at: datetime, others: bool = False) -> list[Card]:
+    """Rows of the cases in these states with which the actor may take a step, the most urgent first; at most a page.
+
+    With `others` those that a colleague took over, which are nobody else's to hurry about.
+    """
     found = matching(actor=actor, filters=Filters(states=sorted(states)), at=at).order_by("due_at", "id")[:PAGE]
-    mine = [one for one in found if one.worker_id in {None, actor.user_id} and allowed_steps(actor, one)]  # not what a colleague took over
+    mine = [one for one in found if (one.worker_id not in {None, actor.user_id}) is others and allowed_steps(actor, one)]
     return row_cards(incidents=[row_of(one) for one in mine], at=at)

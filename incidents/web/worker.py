@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from governance.access.roles import FIELD
+from governance.access.roles import FIELD, Role
 from governance.codes import Level
 from governance.errors import Invalid
 from grids import queries as grids
 from incidents.cards import detail_card, row_cards
 from incidents.models import Source
+from incidents.queries.leaves import leaves_of
 from incidents.queries.queue import Filters, queue
 from incidents.queries.visible import visible_incident
 from incidents.web import report_form, tiles
@@ -23,9 +23,9 @@ from incidents.web.desk import view_of
 from incidents.web.pages import StaffPage
 from incidents.web.report_form import reasons_of
 from incidents.web.step_form import step_taken
+from incidents.web.today import midnight, notices, today
 from incidents.web.waiting import waiting_for
 from incidents.workflow import State
-from residents.queries.visits import visit_counts
 
 TASKS = (State.VERIFYING, State.CHECKING)
 MINE = 50
@@ -54,19 +54,34 @@ class Home(WorkerPage):
         """My tasks, the most urgent first; the phone sorts by distance."""
         at = timezone.now()
         cards = waiting_for(actor=self.actor, states=TASKS, at=at)
-        today = queue(actor=self.actor, filters=Filters(mine=True, since=midnight(at)), at=at).items
-        done, due = visit_counts(actor=self.actor, at=at)
-        return render(request, "worker/home.html", {"tasks": cards, "area": self.area, "today": len(today), "visits": (done, done + due)})
+        houses = " ".join(f"/api/buildings/?grid={code}" for code in self.actor.scopes(FIELD) if len(code) == Level.GRID)
+        context = {"tasks": cards, "area": self.area, "houses": houses, "today": today(self.actor, at), "notices": notices(self.actor, at)}
+        return render(request, "worker/home.html", context)
+
+
+class Tasks(WorkerPage):
+    """All tasks of the grid: one's own, and what colleagues took over."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Two lists."""
+        at = timezone.now()
+        own, others = (waiting_for(actor=self.actor, states=TASKS, at=at, others=others) for others in (False, True))
+        return render(request, "worker/tasks.html", {"tasks": own, "others": others, "area": self.area})
 
 
 class Mine(WorkerPage):
-    """What I reported."""
+    """What I reported, my attendance, my phone number."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The newest first."""
         at = timezone.now()
         found = queue(actor=self.actor, filters=Filters(mine=True), at=at, limit=MINE).items
-        return render(request, "worker/mine.html", {"reports": row_cards(incidents=found, at=at), "area": self.area})
+        context = {
+            "reports": row_cards(incidents=found, at=at), "area": self.area, "leads": self.actor.has_role(Role.GRID_LEADER),
+            "present": grids.days_present(user_id=self.actor.user_id or 0, since=midnight(at).replace(day=1), at=at),
+            "leaves": leaves_of(user_id=self.actor.user_id or 0, at=at),
+        }  # fmt: skip
+        return render(request, "worker/mine.html", context)
 
 
 class ReportPage(WorkerPage):
@@ -129,8 +144,3 @@ class Task(WorkerPage):
         card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
         context = {"card": card, "buttons": buttons(card["actions"]), "errors": errors, "sent": request.POST}
         return render(request, "worker/task.html", context, status=400 if errors else 200)
-
-
-def midnight(at: datetime) -> datetime:
-    """The beginning of today in the office's time zone."""
-    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -7,9 +7,10 @@ from residents.web.imports import Imports, Run, Template
 from residents.web.people import Edit, People, Person
 from residents.web.places import BuildingChart, EnterprisePage, Enterprises
 from residents.web.rights import Factor, Rights
-from residents.web.visits import Visits
+from residents.web.visits import SpotPage, Visits
 
 urlpatterns = [
+    path("w/check/", SpotPage.as_view(), name="worker_check"),
     path("w/visits/", Visits.as_view(), name="worker_visits"),
     path("registry/", People.as_view(), name="registry"),
     path("registry/people/new/", Edit.as_view(), name="registry_new"),

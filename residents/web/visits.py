@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from governance.access.roles import FIELD
 from governance.pages import StaffPage
+from residents.queries.spots import ITEMS
 from residents.queries.visit_words import ERRANDS, OUTCOMES
 
 
@@ -16,3 +17,13 @@ class Visits(StaffPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The shell; scripts fill it, since it must open without a network too."""
         return render(request, "worker/visits.html", {"outcomes": OUTCOMES, "errands": ERRANDS})
+
+
+class SpotPage(StaffPage):
+    """One-point check (一点检查): find a building or a shop, see what is known, say what was seen."""
+
+    roles = FIELD
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The shell."""
+        return render(request, "worker/check.html", {"items": ITEMS})

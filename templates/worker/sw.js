@@ -9,7 +9,7 @@ const OWNER = "/~owner";
 const STATIC = "{{ static_url }}";
 const PATIENCE = 4000;
 const FIELD = /^\/($|w\/|handle\/)/;
-const DATA = /^\/(w\/area\/|api\/categories\/$|jsi18n\/)/;
+const DATA = /^\/(w\/area\/|api\/categories\/$|api\/buildings\/$|jsi18n\/)/;
 const THUMB = /\/api\/photos\/[0-9a-f-]{36}\/thumb\//g;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

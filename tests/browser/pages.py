@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from governance.access.actor import PUBLIC
+from governance.access.actor import PUBLIC, SYSTEM_ACTOR
+from governance.access.models import Post, User
+from governance.access.roles import Role
+from grids.actions.patrols import plan_point
 from incidents.actions import desk, field
 from incidents.actions.photos import keep_photo
 from incidents.actions.report import follow_token, report_incident
+from residents.actions.visits import load_visit_kinds, plan_visit
+from residents.models import Enterprise, VisitPlan
 from tests.browser.pictures import photo
-from tests.town import Town
+from tests.town import Town, inside
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ def pages_of(town: Town) -> list[PageOf]:
     )
     desk.send_to_check(actor=town.actor("alice"), incident_id=checked.pk, version=4, at=town.at)
     mine, _new = report_incident(actor=PUBLIC, incident_id=uuid4(), report=town.report(source="resident"), at=town.at)
+    visited = planned(town)
     return [
         PageOf("sign-in", "", "/sign-in/", "h1"),
         PageOf("refusal", "bob", "/desk/", "h1"),
@@ -42,6 +48,15 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("worker's home", "bob", "/w/", ".task"),
         PageOf("worker's report", "bob", "/w/report/", ".leaflet-container"),
         PageOf("worker's own reports", "bob", "/w/mine/", ".task"),
+        PageOf("worker's tasks", "bob", "/w/tasks/", ".task"),
+        PageOf("worker's map", "bob", "/w/map/", ".leaflet-container"),
+        PageOf("worker's contacts", "bob", "/w/contacts/", "li.card"),
+        PageOf("worker's patrol", "bob", "/w/patrol/", ".leaflet-container"),
+        PageOf("worker's visits", "bob", "/w/visits/", ".task"),
+        PageOf("worker's visit", "bob", f"/w/visits/#{visited.pk}", "form h2"),
+        PageOf("worker's one-point check", "bob", "/w/check/", "#q"),
+        PageOf("one shop", "bob", f"/w/check/#enterprise:{visited.enterprise_id}", "form h2"),
+        PageOf("leader's leaves", "lena", "/w/leaves/", "form"),
         PageOf("worker's unsent list", "bob", "/w/unsent/", "#nothing"),
         PageOf("worker's task", "bob", f"/w/tasks/{checked.pk}/", ".leaflet-container"),
         PageOf("handler's list", "dan", "/handle/", ".task"),
@@ -65,3 +80,16 @@ def kept(town: Town, name: str) -> object:
 def dispatched(town: Town, case_id: object) -> None:
     """Alice gives it to the maintenance office."""
     desk.dispatch_incident(actor=town.actor("alice"), incident_id=case_id, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+
+
+def planned(town: Town) -> VisitPlan:
+    """A shop in Bob's grid that is due for a visit, a point on his patrol, a leader over him."""
+    load_visit_kinds(actor=SYSTEM_ACTOR, at=town.at)
+    firm = Enterprise.objects.create(name="甲饮食店", code=town.grid, address="学院路88号", industry="餐饮")
+    lon, lat = inside(town.grid)
+    plan_point(actor=SYSTEM_ACTOR, point_id=uuid4(), name="北门消防栓", lon=lon, lat=lat, at=town.at)
+    town.people["lena"] = User.objects.create(username="lena", display_name="Lena", fictitious=True)
+    Post.objects.create(
+        user=town.people["lena"], role=Role.GRID_LEADER, unit=town.units["第一街道办事处"], code=town.grid[:12], starts_at=town.at
+    )
+    return plan_visit(actor=SYSTEM_ACTOR, kind="enterprise", enterprise_id=firm.pk, at=town.at, due_on=town.at.date())

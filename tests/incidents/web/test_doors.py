@@ -12,6 +12,12 @@ STAFF = {
     "/w/mine/": {"bob", "bea"},
     "/w/report/": {"bob", "bea"},
     "/w/visits/": {"bob", "bea"},
+    "/w/patrol/": {"bob", "bea"},
+    "/w/check/": {"bob", "bea"},
+    "/w/map/": {"bob", "bea"},
+    "/w/tasks/": {"bob", "bea"},
+    "/w/contacts/": {"bob", "bea"},
+    "/w/leaves/": set(),
     "/handle/": {"dan", "dora"},
 }
 NONE = "00000000-0000-4000-8000-000000000000"

@@ -45,6 +45,12 @@ def page_weight(html: bytes) -> int:
     [
         ("bob", "/w/", 25),
         ("bob", "/w/report/", 80),
+        ("bob", "/w/tasks/", 25),
+        ("bob", "/w/visits/", 30),
+        ("bob", "/w/check/", 25),
+        ("bob", "/w/contacts/", 25),
+        ("bob", "/w/patrol/", 80),
+        ("bob", "/w/map/", 80),
         ("", "/report/", 80),
         ("alice", "/desk/", 130),
         ("", "/sign-in/", 20),

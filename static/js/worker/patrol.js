@@ -1,0 +1,150 @@
+/** Patrol: start and stop, the way on the map with its gaps, points with what is due, check-in by position or code. */
+
+import { $, make } from "../lib/dom.js";
+import { busy } from "../lib/busy.js";
+import { facts, keepFacts } from "../lib/facts.js";
+import { getJSON } from "../lib/http.js";
+import { newId } from "../lib/ids.js";
+import { circle, colour, geoJSON, group, makeMap, mark } from "../lib/map.js";
+import { owner, save } from "../lib/outbox.js";
+import { startOutbox } from "../lib/outbox/bar.js";
+import { session } from "../lib/outbox/sending.js";
+import { ownGrids } from "../lib/owngrids.js";
+import { distanceText, metres, watchPosition } from "../lib/position.js";
+import { complain, toast } from "../lib/toast.js";
+import { GAP_MS, Walk } from "../lib/walking.js";
+import { way } from "../lib/waylines.js";
+
+startOutbox();
+const page = $("#main").dataset;
+const home = $(".minimap");
+const map = makeMap(home, { view: JSON.parse(home.dataset.view), plain: true });
+const [tracks, marks] = [group().addTo(map), group().addTo(map)];
+const me = mark("here", 20);
+let [plan, here, last] = [{ points: [], track: [], coverage: {}, km: 0 }, null, null];
+const checked = new Set();
+
+const walk = new Walk((fix) => {
+  const gap = last && fix.at - last.at > GAP_MS;
+  if (last) tracks.addLayer(way([[last.lon, last.lat], [fix.lon, fix.lat]], gap));
+  if (last && !gap) plan.km += metres(last, fix) / 1000;
+  last = fix;
+  at(fix);
+  figures();
+});
+
+function at(fix) {
+  here = fix;
+  me.setLatLng([fix.lat, fix.lon]).addTo(map);
+  rows();
+}
+
+ownGrids(home.dataset.own).then(({ areas, own }) => {
+  const style = ({ id }) => ({ weight: own.includes(id) ? 2 : 1, color: colour("map-line"), fill: true, fillOpacity: 1, fillColor: colour(own.includes(id) ? "map-0" : "map-ground") });
+  const layer = geoJSON(areas, { style, interactive: false }).addTo(map);
+  layer.bringToBack();
+  map.on("repaint", () => layer.setStyle(style));
+  const mine = { ...areas, features: areas.features.filter(({ id }) => own.includes(id)) };
+  if (mine.features.length) map.fitBounds(geoJSON(mine).getBounds());
+}).catch(() => {});
+
+function figures() {
+  const on = Boolean(walk.state);
+  const share = Object.values(plan.coverage);
+  const seen = share.length ? Math.round((100 * share.reduce((sum, one) => sum + one, 0)) / share.length) : 0;
+  $("#figures").textContent = interpolate(gettext("今日 %s 公里 · 覆盖 %s%% · 待查 %s 处"), [plan.km.toFixed(1), seen, plan.points.filter((one) => one.due && !checked.has(one.id)).length]);
+  $("#go").textContent = on ? gettext("结束巡查") : gettext("开始巡查");
+  $("#go").classList.toggle("danger", on);
+  $("#go").classList.toggle("primary", !on);
+  $("#dim").hidden = !on;
+  $("#duty").textContent = on ? gettext("巡查中：屏幕常亮，只在此页面打开时记录位置。") : gettext("未在巡查：不记录位置。");
+}
+
+/** What is due and near comes first. */
+function rows() {
+  const far = (one) => (here ? metres(here, { lon: one.point[0], lat: one.point[1] }) : Infinity);
+  const due = (one) => one.due && !checked.has(one.id);
+  const sorted = [...plan.points].sort((a, b) => due(b) - due(a) || far(a) - far(b));
+  $("#points").replaceChildren(...sorted.map((one) => row(one, far(one), due(one))));
+  $("#no-points").hidden = plan.points.length > 0;
+}
+
+function row(one, far, due) {
+  const near = here && far <= one.radius_m + Math.min(here.accuracy_m, 50);
+  const words = checked.has(one.id) ? gettext("已打卡") : due ? gettext("今日待查") : gettext("已查");
+  const go = make("button", { type: "button", className: near ? "button primary" : "button" }, gettext("打卡"));
+  go.addEventListener("click", () => busy(go, () => checkIn(one, { position: here && { lon: here.lon, lat: here.lat, accuracy_m: here.accuracy_m, datum: "wgs84" } }, near).catch(complain)));
+  return make("li", { className: "card place" }, make("div", {}, make("b", {}, one.name), make("p", { className: "muted" }, make("span", { className: `tag ${due ? "soon" : "fine"}` }, words), ` ${far < Infinity ? distanceText(far) : ""}`)), go);
+}
+
+async function checkIn(one, shown, allowed) {
+  if (!walk.state) return toast(gettext("请先开始巡查。"), { bad: true });
+  if (!allowed) return toast(interpolate(gettext("离 %s 还远，走近后再打卡，或扫码。"), [one.name]), { bad: true });
+  const id = newId();
+  await save({ id, subject: id, label: `${gettext("打卡")} · ${one.name}`, method: "PUT", url: `/api/check-ins/${id}/`, body: { captured_at: new Date().toISOString(), patrol: walk.state.id, point: one.id, ...shown } });
+  checked.add(one.id);
+  rows();
+  figures();
+  return toast(gettext("已打卡，联网自动发送。"));
+}
+
+/** The text of a point's code: wangge:POINT:MARK. */
+function byCode(text) {
+  const [, id, given] = text.trim().match(/^wangge:([0-9a-f-]{36}):([0-9a-f-]{36})$/i) || [];
+  const one = plan.points.find((point) => point.id === id);
+  if (!one) return toast(gettext("这不是本网格巡查点的二维码。"), { bad: true });
+  return checkIn(one, { mark: given }, true).catch(complain);
+}
+
+function draw() {
+  tracks.clearLayers();
+  marks.clearLayers();
+  plan.track.forEach(({ gap, line }) => tracks.addLayer(way(line, gap)));
+  plan.points.forEach((one) => marks.addLayer(circle([one.point[1], one.point[0]], { radius: one.radius_m, weight: 2, color: colour(one.due ? "pin-soon" : "pin-fine"), fillOpacity: 0.25, interactive: false })));
+  rows();
+  figures();
+}
+
+async function refresh() {
+  await session();
+  plan = await getJSON(page.plan);
+  await keepFacts(owner(), "patrol", plan);
+  draw();
+}
+
+$("#go").addEventListener("click", () => busy($("#go"), async () => {
+  try {
+    await (walk.state ? walk.stop() : walk.start());
+    last = null;
+    figures();
+  } catch (error) {
+    complain(error);
+  }
+}));
+$("#dim").addEventListener("click", () => $("#dark").showModal());
+$("#code").addEventListener("change", async () => {
+  const { codeIn, canScan } = await import("../lib/scan.js");
+  const text = canScan() ? await codeIn($("#code").files[0]).catch(() => "") : "";
+  $("#code").value = "";
+  if (text) byCode(text);
+  else $("#typed").closest("details").open = true;
+});
+$("#typed-form").addEventListener("submit", (event) => (event.preventDefault(), byCode($("#typed").value)));
+$("#set")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (!here) return toast(gettext("定位后才能设点。"), { bad: true });
+  const [id, name] = [newId(), $("#point-name").value.trim()];
+  if (!name) return toast(gettext("请填写名称。"), { bad: true });
+  await save({ id, subject: id, label: `${gettext("设巡查点")} · ${name}`, method: "PUT", url: `/api/patrol-points/${id}/`, body: { name, position: { lon: here.lon, lat: here.lat, datum: "wgs84" } } });
+  $("#point-name").value = "";
+  return toast(gettext("已保存，联网自动发送。"));
+});
+
+async function start() {
+  plan = (await facts(owner(), "patrol"))?.value || plan;
+  await walk.restore();
+  draw();
+  watchPosition(at, () => {});
+  refresh().catch(() => {});
+}
+start().catch(complain);
