@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.clock import Clock, ClockKind, lamp_of, read_clocks
 from incidents.models import Incident, UrgeKind
 from incidents.queries.talk import messages_of, urgings_of
+from incidents.wording import stamp
 
 Aspect = dict[str, Any]
 CLOCKS: Mapping[str, str | Promise] = {
@@ -21,11 +22,6 @@ CLOCKS: Mapping[str, str | Promise] = {
     ClockKind.CHECK: _("核查计时"),
     ClockKind.CLOSE: _("结案计时"),
 }
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC with Z."""
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
 def clock_cards(incident: Incident, at: datetime) -> list[Aspect]:

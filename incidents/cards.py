@@ -14,16 +14,18 @@ from governance.access.actor import Actor
 from governance.codes import Level
 from grids import queries as grids
 from grids.models import Layer
-from incidents.aspects import clock_cards, message_cards, stamp, urging_cards
+from incidents.advising import nearby_cards, proposal_cards
+from incidents.aspects import clock_cards, message_cards, urging_cards
 from incidents.clock import Limit, lamp
-from incidents.models import Category, Incident, Photo, Placing, Source, Standard
+from incidents.models import Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
 from incidents.queries.colleagues import colleagues, phones_of
-from incidents.queries.nearby import nearby
 from incidents.queries.photos import photos_of
 from incidents.queries.rows import Row, row_of
 from incidents.queries.timeline import Line, names_of, timeline
 from incidents.rules import allowed_steps
+from incidents.wording import category_name as category_name  # noqa: PLC0414  (known by this name to all doors)
+from incidents.wording import stamp as stamp  # noqa: PLC0414  (as above)
 from incidents.workflow import OPEN, STEPS, State
 
 Card = dict[str, Any]
@@ -116,7 +118,7 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "clock_skewed": incident.clock_skewed,
         "closed_at": stamp(incident.closed_at),
         "photos": [photo_card(photo) for photo in photos_of(incident.pk)],
-        "proposals": proposal_cards(incident),
+        "proposals": proposal_cards(incident, at),
         "timeline": [entry_card(line, people) for line in lines],
         "nearby": nearby_cards(actor, incident, at),
         "clocks": clock_cards(incident, at),
@@ -138,14 +140,6 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
 def area_name(code: str, _edition: str) -> str:
     """The area's full name in this edition of the map."""
     return grids.full_name(code)
-
-
-def category_name(category: Category | None, language: str | None = None) -> str:
-    """The category's name in the reader's language."""
-    if category is None:
-        return ""
-    language = get_language() or "" if language is None else language
-    return category.name_en if category.name_en and language.startswith("en") else category.name
 
 
 def lonlat(row: Row) -> list[float] | None:
@@ -194,15 +188,6 @@ def photo_card(photo: Photo) -> Card:
     }
 
 
-def proposal_cards(incident: Incident) -> list[Card]:
-    """The proposed units that still exist, with the reason and how many cases each has open."""
-    chosen = [(row, reference.units().get(row["unit_id"])) for row in incident.proposals]
-    load = reference.load_of([row["unit_id"] for row, unit in chosen if unit])
-    return [
-        row | {"name": unit.name, "open_cases": load.get(unit.pk, 0), "area": grids.full_name(row["code"])} for row, unit in chosen if unit
-    ]
-
-
 def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
     """One line of the timeline."""
     shown = {key: entry.detail[key] for key in SHOWN if entry.detail.get(key) not in {None, ""}}
@@ -238,21 +223,3 @@ def call_cards(actor: Actor, incident: Incident) -> list[Card]:
     ids = {one for one in (incident.reporter_id, incident.handler_id, incident.worker_id) if one is not None and one != actor.user_id}
     called = [(unit.name, unit.phone)] if unit and unit.phone else []
     return [{"name": name, "phone": phone} for name, phone in [*called, *phones_of(ids)]]
-
-
-def nearby_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:
-    """Cases near by, for the eye that looks for duplicates."""
-    if incident.point is None:
-        return []
-    near = nearby(actor=actor, lon=incident.point.x, lat=incident.point.y, at=at, but=incident.pk)
-    return [
-        {
-            "id": str(one.incident.pk),
-            "number": one.incident.number,
-            "title": category_name(reference.categories().get(one.incident.category_id)),
-            "state_label": one.incident.get_state_display(),
-            "distance_m": round(one.metres),
-            "received_at": stamp(one.incident.received_at),
-        }
-        for one in near
-    ]

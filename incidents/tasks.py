@@ -1,13 +1,5 @@
-"""What the worker finds in this app (后台任务)."""
+"""What the worker finds in this app (后台任务): procrastinate looks for this name in each app."""
 
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from incidents.jobs import digest, learning
 
-from incidents.actions.digest import tell_digest
-
-
-@app.periodic(cron="30 0 * * *")  # 8:30 in Shanghai: the timer counts in UTC
-@app.task(name="incidents.digest", queueing_lock="incidents.digest")
-def digest(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment)
-    """Each desk's backlog, once a day."""
-    tell_digest(at=timezone.now())
+__all__ = ["digest", "learning"]

@@ -97,3 +97,26 @@ PHOTO: Mapping[int, Any] = {
     507: ERROR,
     **_refusals,
 }
+_guess = inline_serializer(
+    "CategoryGuess", {"id": serializers.IntegerField(), "name": serializers.CharField(), "share": serializers.FloatField()}
+)
+_repeated = inline_serializer(
+    "RepeatedCase",
+    {
+        "id": serializers.UUIDField(),
+        "title": serializers.CharField(),
+        "state": serializers.CharField(),
+        "state_label": serializers.CharField(),
+        "received_at": serializers.DateTimeField(),
+        "distance_m": serializers.FloatField(allow_null=True),
+        "score": serializers.FloatField(),
+    },
+)
+ADVICE: Mapping[int, Any] = {
+    200: inline_serializer(
+        "Advice", {"categories": serializers.ListField(child=_guess), "duplicates": serializers.ListField(child=_repeated)}
+    ),
+    400: ERROR,
+    413: ERROR,
+    415: ERROR,
+}

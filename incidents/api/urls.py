@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from incidents.api import cases, catalogue, follow, maps, photos, session
+from incidents.api import advice, cases, catalogue, follow, maps, photos, session
 
 urlpatterns = [
     path("api/incidents/", cases.Cases.as_view(), name="cases"),
     path("api/incidents/counts/", cases.Counts.as_view(), name="counts"),
+    path("api/incidents/advice/", advice.Advice.as_view(), name="advice"),
     path("api/incidents/feed/", cases.Feed.as_view(), name="feed"),
     path("api/incidents/<uuid:incident_id>/", cases.Case.as_view(), name="case"),
     path("api/incidents/<uuid:incident_id>/<slug:verb>/", cases.Step.as_view(), name="step"),

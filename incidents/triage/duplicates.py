@@ -37,7 +37,7 @@ WITH near AS (
   WHERE received_at BETWEEN %%s AND %%s AND coalesce(metres, 0) <= {RADIUS_M} AND id IS DISTINCT FROM %%s
   ORDER BY received_at DESC LIMIT {WIDEST}
 ), parts AS (
-  SELECT near.id, metres, extract(epoch FROM %%s - received_at)::float8 / 3600 AS hours,
+  SELECT near.id, metres, abs(extract(epoch FROM %%s - received_at)::float8) / 3600 AS hours,
     CASE WHEN near.category_id = %%s THEN 2 WHEN (kind, scheme, major_code) = (%%s, %%s, %%s) THEN 1 ELSE 0 END AS category,
     shared_pairs(text_pairs(near.place || near.text), text_pairs(%%s)) AS words
   FROM near JOIN incidents_category ON incidents_category.id = near.category_id
@@ -54,9 +54,12 @@ PLACED, UNPLACED_TOO = SCORED % {"near": BY_PLACE}, SCORED % {"near": BY_COMMUNI
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A report that is being written, or a case: `code` is its area, the point WGS-84 degrees or missing, `id` that of a case itself."""
+    """A report that is being written, or a case: `code` is its area, the point WGS-84 degrees or missing, `id` that of a case itself.
 
-    category: Category
+    Without a category (None) every other case counts as of another one.
+    """
+
+    category: Category | None
     code: str
     text: str = ""
     place: str = ""
@@ -74,14 +77,14 @@ class Duplicate:
     parts: Parts
 
 
-def draft_of(incident: Incident, category: Category) -> Draft:
+def draft_of(incident: Incident, category: Category | None) -> Draft:
     """A case as a draft, to find others like it."""
     lon, lat = (incident.point.x, incident.point.y) if incident.point is not None else (None, None)
     return Draft(category, incident.code, incident.text, incident.place, lon, lat, incident.pk)
 
 
 def likely_duplicates(*, draft: Draft, at: datetime, limit: int = MOST) -> list[Duplicate]:
-    """Open cases of the 30 days before `at`, likeliest first: within 200 m, or of the same community when the draft has no point.
+    """Open cases of the 30 days around `at`, when the draft came, likeliest first: within 200 m, or of its community without a point.
 
     Says nothing about who may see them: the caller shows only what its actor may view. Nothing is left out for a low score;
     from LIKELY (0.5) on a duplicate is more probable than not.
@@ -95,6 +98,7 @@ def likely_duplicates(*, draft: Draft, at: datetime, limit: int = MOST) -> list[
     else:
         return []
     told = draft.place + draft.text
-    alike = [category.pk, category.kind, category.scheme, category.major_code]
-    values = [*where, at - timedelta(days=WINDOW_DAYS), at, draft.id, at, *alike, told, limit]
+    alike = [None] * 4 if category is None else [category.pk, category.kind, category.scheme, category.major_code]
+    window = timedelta(days=WINDOW_DAYS)
+    values = [*where, at - window, at + window, draft.id, at, *alike, told, limit]
     return [Duplicate(row[0], row[1], Parts(*row[2:])) for row in ask(statement, values)]

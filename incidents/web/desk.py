@@ -51,7 +51,7 @@ class CaseFragment(StaffPage):
         """The fragment; a foreign case is NotFound."""
         incident = visible_incident(actor=self.actor, incident_id=incident_id)
         card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
-        found = [one for one in buttons(card["actions"]) if one.verb != "merge" or card["nearby"]]
+        found = [one for one in buttons(card["actions"]) if one.verb != "merge" or any(near["open"] for near in card["nearby"])]
         standards = [standard_card(one) for one in reference.standards().get(incident.category_id, [])]
         context = {"card": card, "buttons": found, "standards": standards, "dispatch": any(one.verb == "dispatch" for one in found)}
         return render(request, "desk/_case.html", context)

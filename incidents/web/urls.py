@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from incidents.web import around, catalogue, desk, handler, leaves, phone, resident, start, worker
+from incidents.web import around, catalogue, desk, handler, leaves, phone, practice, resident, start, worker
 from incidents.web.portal import pages as portal
 
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.Board.as_view(), name="desk"),
     path("desk/cases/<uuid:incident_id>/", desk.CaseFragment.as_view(), name="desk_case"),
     path("catalogue/", catalogue.Catalogue.as_view(), name="catalogue"),
+    path("catalogue/practice/", practice.PracticePage.as_view(), name="practice"),
     path("catalogue/<int:category_id>/", catalogue.CategoryPage.as_view(), name="catalogue_category"),
     path("sw.js", phone.ServiceWorker.as_view(), name="service_worker"),
     path("manifest.webmanifest", phone.Manifest.as_view(), name="manifest"),

@@ -56,13 +56,14 @@ def retrain(*, actor: Actor, at: datetime, anew: bool = False) -> Retrained:
     if fresh_texts:
         _learn_texts(samples, texts, at)
     measured = held_back(pasts, roles=roles) if fresh_cases else None
+    figures = {"n": measured.n, "top1": measured.top1, "top3": measured.top3} if measured else {}
     if fresh_cases:
         meta, arrays = unit_arrays(train_units(pasts, roles=roles))
-        store.save(learned.KIND, digest=cases, meta=meta | {"trained_at": at.isoformat(), "cases": len(pasts)}, arrays=arrays)
+        said = meta | figures | {"trained_at": at.isoformat(), "cases": len(pasts)}
+        store.save(learned.KIND, digest=cases, meta=said, arrays=arrays)
         learned.model_of_units.forget()
-    figures = {"n": measured.n, "top1": measured.top1, "top3": measured.top3} if measured else {}
     result = Retrained(cases, len(pasts), texts, len(samples), changed=True, **figures)  # type: ignore[arg-type]
-    _keep(actor, result, measured if fresh_cases else None, at)
+    _keep(actor, result, measured, at)
     return result
 
 

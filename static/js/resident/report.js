@@ -4,6 +4,7 @@ import { $, $$, make } from "../lib/dom.js";
 import { Categories } from "../lib/categories.js";
 import { sendJSON } from "../lib/http.js";
 import { Areas } from "../lib/areas.js";
+import { watchHints } from "../lib/hints.js";
 import { Placing } from "../lib/placing.js";
 import { Shots } from "../lib/shots.js";
 import { busy } from "../lib/busy.js";
@@ -107,6 +108,7 @@ form.addEventListener("submit", (event) => {
   });
 });
 form.addEventListener("input", keep);
+watchHints(form, { categories, placing });
 form.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;

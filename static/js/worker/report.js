@@ -112,4 +112,5 @@ form.addEventListener("submit", (event) => {
     }
   });
 });
+import("../lib/hints.js").then(({ watchHints }) => watchHints(form, { categories, placing })).catch(() => {});
 restore().catch(complain);

@@ -1,0 +1,1 @@
+"""The jobs of the worker (后台任务), by what they are about."""
