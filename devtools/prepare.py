@@ -21,7 +21,7 @@ COMMANDS: tuple[tuple[str, dict[str, object]], ...] = (
     ("load_reference", {}),
     ("load_demo", {}),
     ("keep_days", {"if_due": True}),
-    ("scan_hot_spots", {"if_due": True}),
+    ("scan_hot_spots", {"if_due": True, "deals": 199}),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.access.actor import Actor, code_in
 from governance.access.policy import rule
-from governance.access.roles import FIELD, SYSTEM, Role
+from governance.access.roles import DESK, FIELD, OVERSIGHT, SYSTEM, Role
 from residents.models import Resident
 
 REGISTRARS = frozenset({Role.REGISTRAR, SYSTEM})
@@ -125,7 +125,17 @@ def may_unmask(actor: Actor, resident: Resident) -> bool:
 @rule("resident.count")
 def may_count(actor: Actor, code: str) -> bool:
     """Everybody with a post of the area except administrators."""
-    return actor.holds(VIEWERS | {Role.LEADER, Role.EVALUATOR, Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF}, code)
+    return actor.holds(COUNTERS, code)
+
+
+COUNTERS = VIEWERS | DESK | OVERSIGHT
+"""Those who may know how many live somewhere, and not who."""
+
+
+@rule("occupancy.read")
+def may_read_occupancy(actor: Actor, _obj: Any) -> bool:
+    """Whoever may count residents of some area."""
+    return actor.has_role(*COUNTERS)
 
 
 @rule("resident.challenge")

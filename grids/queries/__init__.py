@@ -12,6 +12,7 @@ from grids.queries.kept import forget
 from grids.queries.locating import Located, locate
 from grids.queries.patrols import coverage_of, days_present, last_positions, open_patrol, patrol_plan, walk_of
 from grids.queries.places import Place, find_place
+from grids.queries.standing import counted_by_building
 from grids.queries.tiles import tile, tile_edition
 from grids.queries.versions import covering, current_grids, draft_grids, grid_at, publications, versions_of
 
@@ -31,6 +32,7 @@ __all__ = [
     "buildings_of",
     "centre_of",
     "community_by_code",
+    "counted_by_building",
     "coverage_of",
     "covering",
     "current_grids",

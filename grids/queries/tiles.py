@@ -18,6 +18,10 @@ WITH frame AS (
 )
 SELECT ST_AsMVT(feature, %(layer)s, %(extent)s, 'shape', 'id') FROM ({features}) feature WHERE shape IS NOT NULL
 """
+# Where a grid's name stands: once, in the one tile that holds the point.
+SPOTS = """
+  SELECT code::bigint AS id, name, ST_AsMVTGeom(ST_Transform(ST_PointOnSurface(area), 3857), tile, %(extent)s, 0) AS shape
+  FROM grids_grid, frame WHERE valid_from IS NOT NULL AND valid_to IS NULL AND area && box"""
 FEATURES = {
     Layer.GRIDS: """
   SELECT code::bigint AS id, code, name, ST_AsMVTGeom(ST_Transform(area, 3857), tile, %(extent)s, %(buffer)s) AS shape
@@ -32,7 +36,8 @@ FEATURES = {
 def tile(*, layer: str, z: int, x: int, y: int) -> bytes:
     """The tile as bytes, empty where nothing is. Refuses (NotFound) another layer and what is no tile of the web's scheme.
 
-    Grids have `code` and `name` and the code as id; buildings `code`, `name`, `use`, `floors`, `height` (m) and `grid`.
+    Grids have `code` and `name` and the code as id; a second layer, `spots`, has the points for their names. Buildings have
+    `code`, `name`, `use`, `floors`, `height` (m) and `grid`.
     """
     if layer not in FEATURES or not 0 <= z <= DEEPEST or not (0 <= x < 2**z and 0 <= y < 2**z):
         raise NotFound
@@ -42,7 +47,11 @@ def tile(*, layer: str, z: int, x: int, y: int) -> bytes:
     values: dict[str, Any] = {"z": z, "x": x, "y": y, "layer": layer, "extent": EXTENT, "buffer": BUFFER, "margin": BUFFER / EXTENT}
     with connection.cursor() as cursor:
         cursor.execute(TILE.format(features=FEATURES[known]), values)
-        return bytes(cursor.fetchone()[0])
+        made = bytes(cursor.fetchone()[0])
+        if known is Layer.GRIDS:
+            cursor.execute(TILE.format(features=SPOTS), values | {"layer": "spots"})
+            made += bytes(cursor.fetchone()[0])
+        return made
 
 
 def tile_edition(*, layer: str) -> str:

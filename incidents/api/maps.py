@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.codes import Level
+from governance.errors import Invalid
 from governance.http import actor_from
 from incidents.api import answers
 from incidents.api.filters import read_filters
 from incidents.api.shapes import FilterShape
 from incidents.cards import category_name, lamp_now
 from incidents.queries import reference
-from incidents.queries.onmap import by_area, counters, points
+from incidents.queries.onmap import by_area, by_building, counters, points
 from incidents.queries.rows import Row
 from incidents.workflow import State
 
@@ -71,3 +73,15 @@ class MapCounts(APIView):
         filters, _others = read_filters(request)
         level = LEVELS.get(request.query_params.get("level", "grid"), Level.GRID)
         return Response(by_area(actor=actor_from(request), level=level, filters=filters, at=timezone.now()))
+
+
+class MapBuildings(APIView):
+    """Cases per building, for the map in three dimensions."""
+
+    @extend_schema(operation_id="map_building_cases", parameters=[FilterShape], responses=answers.ANYTHING)
+    def get(self, request: Request) -> Response:
+        """`{building id: count}` of what is in the box; the box is needed."""
+        filters, _others = read_filters(request)
+        if filters.bbox is None:
+            raise Invalid(fields={"bbox": [_("此项必填。")]})
+        return Response(by_building(actor=actor_from(request), filters=filters, at=timezone.now()))

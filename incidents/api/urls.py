@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/photos/<uuid:photo_id>/", photos.PhotoDoor.as_view(), name="photo"),
     path("api/photos/<uuid:photo_id>/thumb/", photos.Thumb.as_view(), name="photo_thumb"),
     path("api/map/cases/", maps.MapCases.as_view(), name="map_cases"),
+    path("api/map/buildings/cases/", maps.MapBuildings.as_view(), name="map_building_cases"),
     path("api/map/counts/", maps.MapCounts.as_view(), name="map_counts"),
     path("api/categories/", catalogue.Categories.as_view(), name="categories"),
     path("api/profile/<uuid:change_id>/", session.Profile.as_view(), name="profile"),

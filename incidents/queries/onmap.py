@@ -23,6 +23,9 @@ from incidents.workflow import OPEN
 POINTS = 220
 """Above this many in view, areas are counted instead: a row takes 57 bytes, the titles up to 6 KB, an answer at most 20 KB."""
 
+CASES = 3000
+"""So many are looked up for the buildings in view."""
+
 TALLIES = """
 SELECT left(code, %s), sum(count)::bigint FROM incidents_tally WHERE code LIKE ANY(%s) AND code LIKE %s AND state = ANY(%s)
 GROUP BY 1 HAVING sum(count) > 0
@@ -55,6 +58,13 @@ def points(*, actor: Actor, filters: Filters, at: datetime) -> list[Row] | None:
     rows = matching(actor=actor, filters=filters, at=at).filter(point__isnull=False)
     found = look_up(as_rows(rows[: POINTS + 1]))
     return None if len(found) > POINTS else found
+
+
+def by_building(*, actor: Actor, filters: Filters, at: datetime) -> dict[int, int]:
+    """Cases per building in view, by the building's id: of those with a point that the actor may see, at most CASES."""
+    rows = matching(actor=actor, filters=filters, at=at).filter(point__isnull=False)
+    found = look_up(as_rows(rows.order_by("-received_at", "-id")[:CASES]))
+    return grids.counted_by_building([(row.lon, row.lat) for row in found if row.lon is not None and row.lat is not None])
 
 
 def counters(*, actor: Actor, filters: Filters, zoom: int, at: datetime) -> list[Counter]:

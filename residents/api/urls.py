@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from residents.api import spots, visits
+from residents.api import places, spots, visits
 
 urlpatterns = [
+    path("api/map/buildings/people/", places.Occupancy.as_view(), name="map_building_people"),
     path("api/visits/", visits.Visits.as_view(), name="visits"),
     path("api/visits/plans/<uuid:plan_id>/", visits.Past.as_view(), name="visit_plan"),
     path("api/visits/<uuid:visit_id>/", visits.VisitDoor.as_view(), name="visit"),

@@ -13,7 +13,9 @@ from residents.web.base import RegistryPage, page_number
 
 
 class BuildingChart(RegistryPage):
-    """The chart of a building: floors, doors, and how many people live behind each; no person."""
+    """The chart of a building: floors, doors, and for keepers of the register how many people live behind each; no person."""
+
+    verb: ClassVar[str] = "occupancy.read"
 
     def get(self, request: HttpRequest, building_id: int) -> HttpResponse:
         """The chart."""

@@ -18,11 +18,11 @@ from evaluation.queries.screen.satisfaction import satisfaction
 from evaluation.web.screen.words import event_card, named_shares, short_name, spot_card, stage_cards
 from governance.codes import Level
 from grids import queries as grids
-from incidents.cards import stamp
+from incidents.aspects import stamp
 from incidents.models import Source
 from incidents.queries import reference
 
-FRESH_SECONDS = 10
+FRESH_SECONDS = 5
 TOP = 8
 
 

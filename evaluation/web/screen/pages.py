@@ -79,8 +79,7 @@ class Screen(ScreenPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page; its script fetches the figures."""
-        code = self.area(request)
-        context = _context(code, reverse("screen_figures"), reverse("screen_areas"))
+        context = _context(self.scopes[0], self.area(request), reverse("screen_figures"), reverse("screen_areas"))
         return render(
             request,
             "screen/screen.html",
@@ -119,8 +118,7 @@ class Kiosk(KioskPage):
 
     def get(self, request: HttpRequest, word: str) -> HttpResponse:
         """The page."""
-        code = self.area(request)
-        context = _context(code, reverse("kiosk_figures", args=[word]), reverse("kiosk_areas", args=[word]))
+        context = _context(self.link.code, self.area(request), reverse("kiosk_figures", args=[word]), reverse("kiosk_areas", args=[word]))
         return render(request, "screen/screen.html", context | {"kiosk": True})
 
 
@@ -140,5 +138,5 @@ class KioskAreas(KioskPage):
         return self.drawn(request)
 
 
-def _context(code: str, figures_url: str, areas_url: str) -> dict[str, Any]:
-    return {"code": code, "name": short_name(grids.full_name(code)), "figures": figures_url, "areas": areas_url}
+def _context(home: str, code: str, figures_url: str, areas_url: str) -> dict[str, Any]:
+    return {"home": home, "name": short_name(grids.full_name(code)), "figures": figures_url, "areas": areas_url}

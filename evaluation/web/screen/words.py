@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from evaluation.models import HotSpot
 from evaluation.queries.screen.events import Event
 from grids import queries as grids
-from incidents.cards import category_name, stamp
+from incidents.aspects import stamp
+from incidents.cards import category_name
 from incidents.models import Category
 from incidents.queries import reference
 from incidents.workflow import State

@@ -6,6 +6,7 @@ import { Areas } from "../lib/areas.js";
 import { bbox, makeMap } from "../lib/map.js";
 import { Pins } from "../lib/pins.js";
 import { complain } from "../lib/toast.js";
+import { SkyButton } from "../sky/button.js";
 import { OVER, drift, filtersOf, here } from "./place.js";
 
 const read = (text) => {
@@ -28,6 +29,13 @@ export class BoardMap {
     this.recount = later(3000, () => this.areas.recount().catch(() => {}));
     $$("[data-layer]", root).forEach((button) => button.addEventListener("click", () => this.toggle(button)));
     this.refresh();
+    this.sky = new SkyButton(root, {
+      read: () => read(here().map) || this.home,
+      query: () => this.query(),
+      moved: ([zoom, lat, lon]) => this.map.setView([lat, lon], zoom, { animate: false }),
+      shown: (sky) => here().sky !== sky && drift({ sky }),
+    });
+    if (here().sky) this.sky.open(here().sky);
   }
 
   query() {

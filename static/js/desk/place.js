@@ -13,7 +13,7 @@ const STAGES = {
 /** States in which nobody has to do anything any more. */
 export const OVER = new Set(["closed", "refused", "cancelled", "merged"]);
 
-const KEYS = ["stage", "q", "category", "code", "case", "map", "inview"];
+const KEYS = ["stage", "q", "category", "code", "case", "map", "inview", "sky"];
 
 export function here() {
   const query = new URLSearchParams(location.search);

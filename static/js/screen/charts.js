@@ -24,7 +24,7 @@ const grid = (more = {}) => ({ left: rem(0.25), right: rem(1), top: rem(0.75), b
 
 function trend({ trend: { days, came, closed } }) {
   const named = days.map((day) => `${Number(day.slice(5, 7))}-${day.slice(8)}`);
-  const line = (name, data, area) => ({ name, type: "line", data, smooth: 0.25, symbol: "none", lineStyle: { width: rem(0.17) }, areaStyle: area ? { opacity: 0.18 } : undefined });
+  const line = (name, data, area) => ({ name, type: "line", data, symbol: "none", lineStyle: { width: rem(0.17) }, areaStyle: area ? { opacity: 0.18 } : undefined });
   return {
     grid: grid({ top: rem(2), right: rem(1.25) }), legend: { top: 0, right: 0, itemWidth: rem(1.4), itemHeight: rem(0.75), icon: "roundRect", textStyle: { color: colour("ink"), fontSize: rem(1) } },
     tooltip: { trigger: "axis" }, xAxis: { type: "category", boundaryGap: false, data: named, ...axis({ interval: 6 }) },

@@ -113,8 +113,8 @@ function stages(figures) {
 function spots(figures) {
   const rows = figures.spots.map((one) => make("li", {},
     make("p", {}, make("b", {}, `${one.place} · ${one.kind}`), " ", make("small", {}, `${one.around}，${interpolate(gettext("方圆 %s 米"), [one.radius_m])}`)),
-    make("p", { className: "num" }, interpolate(gettext("近 %s 天 %s 件，往常约 %s 件"), [one.days, one.seen, one.expected]), " ",
-      make("small", {}, interpolate(gettext("%s，误报概率不超过 %s%"), [one.sure, Math.ceil(one.p * 1000) / 10])))));
+    make("p", { className: "num" }, interpolate(gettext("近 %s 天 %s 件，往常约 %s 件"), [one.days, one.seen, one.expected])),
+    make("p", {}, make("small", {}, interpolate(gettext("%s，误报概率不超过 %s%"), [one.sure, Math.ceil(one.p * 1000) / 10])))));
   $(".spots ul").replaceChildren(...(rows.length ? rows : [make("li", { className: "quiet" }, gettext("与前八周相比，没有明显异常。"))]));
 }
 

@@ -10,18 +10,25 @@ import { startClock, tonight } from "./hours.js";
 import { WallMap } from "./wallmap.js";
 
 const EACH = 30000;
-const AFTER_HINT = 5000;
+const AFTER_HINT = 6000; // longer than the server keeps an answer
 const body = document.body;
-const home = body.dataset.code;
+const home = body.dataset.home;
 const charts = new Charts();
 const map = new WallMap($(".land"), { open });
 const state = { code: "", figures: null, still: matchMedia("(prefers-reduced-motion: reduce)").matches, failed: false };
 
+let sky = null;
 const asked = () => new URLSearchParams(location.search).get("code") || home;
+
+/** The address: the area, unless it is the usual one, and whether the map stands in three dimensions. */
+function address({ code = state.code, sky = new URLSearchParams(location.search).get("sky") || "" }) {
+  const query = new URLSearchParams([["code", code === home ? "" : code], ["sky", sky]].filter((pair) => pair[1]));
+  return String(query) ? `?${query}` : location.pathname;
+}
 
 /** Show an area and keep it in the address. */
 function open(code, { push = true } = {}) {
-  if (push && code !== state.code) history.pushState(null, "", code === home ? location.pathname : `?code=${code}`);
+  if (push && code !== state.code) history.pushState(null, "", address({ code }));
   if (code === state.code) return;
   state.code = code;
   draw(code);
@@ -34,6 +41,7 @@ async function draw(code) {
     if (code !== state.code) return;
     map.draw(code, areas);
     if (state.figures?.code === code) map.colour(state.figures, { still: state.still });
+    sky?.follow();
   } catch (error) {
     failed(error);
   }
@@ -125,3 +133,11 @@ startClock($(".clock"), serverNow);
 tonight(serverNow);
 body.classList.toggle("still", state.still);
 open(asked(), { push: false });
+/** The third dimension comes when somebody asks for it. */
+async function raise(mode) {
+  const { SkyButton } = await import("../sky/button.js");
+  sky ||= new SkyButton($(".land"), { read: () => map.view, moved: ([zoom, lat, lon]) => map.look(lat, lon, zoom), shown: (shown) => history.replaceState(null, "", address({ sky: shown })) });
+  sky.open(mode);
+}
+$(".sky-toggle")?.addEventListener("click", () => sky || raise("use"));
+map.ready(() => $(".sky-toggle") && new URLSearchParams(location.search).get("sky") && raise(new URLSearchParams(location.search).get("sky")));

@@ -2,7 +2,7 @@
 
 import { $, make } from "../lib/dom.js";
 import { classOf } from "../lib/areas.js";
-import { boundsOf, circle, colour, geoJSON, group, makeMap, mark, nameLabel } from "../lib/map.js";
+import { circle, colour, geoJSON, group, makeMap, mark, nameLabel } from "../lib/map.js";
 
 const shortName = (name) => name.replace(/(社区|村)(居民|村民)?(居委会|村委会|委员会)$/, "$1").replace(/^.*社区(?=第)/, "");
 
@@ -39,11 +39,13 @@ export class WallMap {
     $(".approximate", this.root).hidden = ![...fill.features, ...borders.features].some((one) => one.properties.approximate);
     this.trail(trail);
     this.fit();
+    this.then?.();
+    this.then = null;
   }
 
   fit() {
     const bounds = this.fills?.getBounds();
-    if (bounds?.isValid()) this.map.fitBounds(bounds, { padding: [24, 24], animate: false });
+    if (bounds?.isValid()) this.map.fitBounds(bounds, { paddingTopLeft: [24, 56], paddingBottomRight: [24, 52], animate: false });
   }
 
   style = (feature) => ({
@@ -112,7 +114,18 @@ export class WallMap {
     $(".trail", this.root).replaceChildren(...parts);
   }
 
-  get bounds() {
-    return boundsOf(this.fills.getBounds());
+  /** Latitude, longitude, zoom. */
+  get view() {
+    const { lat, lng } = this.map.getCenter();
+    return [lat, lng, this.map.getZoom()];
+  }
+
+  look(lat, lon, zoom) {
+    this.map.setView([lat, lon], zoom, { animate: false });
+  }
+
+  /** Once something is drawn. */
+  ready(then) {
+    this.then = then;
   }
 }
