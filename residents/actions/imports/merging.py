@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from residents.actions.vaulting import open_records, reseal
+from governance.access.actor import SYSTEM_ACTOR
+from residents.actions.needs import follow_needs
+from residents.actions.vaulting import open_records, reseal, values_of
 from residents.declaration.field import CLASSES, Declaration
 from residents.models import Doubt, ImportRun, Locator, Refusal, Resident, StagedRow
 from residents.queries.declaration import declaration
@@ -55,6 +57,9 @@ def merge_one(run: ImportRun, staged: StagedRow, resident_id: UUID, *, at: datet
         reseal(resident=resident, row=row, records=records, declared=declared, changed=changed)
         resident.version += 1
         resident.save(update_fields=["version"])
+        if "need_tags" in changed:
+            tags = values_of(records, declared, frozenset({"need_tags"})).get("need_tags", "")
+            follow_needs(actor=SYSTEM_ACTOR, resident=resident, tags=tags, at=at)
     return bool(changed)
 
 
