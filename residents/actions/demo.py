@@ -46,10 +46,10 @@ def load_demo_people(*, street: str, seed: int, at: datetime) -> int:
         return 0
     began = at - AGO
     people = list(people_in(homes, seed=seed, today=timezone.localdate(at)))
-    added = imported(people, street, "社区入户登记", began)
+    added = imported(people, street, Source("社区入户登记", "2"), began)
     others = [one | {"phone": f"188{n:08d}"} for n, one in enumerate(people[:90:15])]
     again = [one | {"id_number_enc": "", "household_no": "", "need_tags": ""} for one in people[5:60:18]]
-    added += imported([*others, *again], street, "计生专干台账", began + timedelta(days=20))
+    added += imported([*others, *again], street, Source("社区旧台账", "4"), began + timedelta(days=20))
     extras(street, homes, at)
     with transaction.atomic():
         record(actor=SYSTEM_ACTOR, verb=LOADED, kind="demo", object_id=str(seed), code=street, at=at, detail={"people": added})
@@ -70,7 +70,7 @@ def homes_of(street: str) -> list[Home]:
     ]
 
 
-def imported(people: Iterable[dict[str, str]], street: str, source: str, at: datetime) -> int:
+def imported(people: Iterable[dict[str, str]], street: str, source: Source, at: datetime) -> int:
     """Write a file, check it, apply it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
@@ -78,7 +78,7 @@ def imported(people: Iterable[dict[str, str]], street: str, source: str, at: dat
             out = csv.writer(file)
             out.writerow(COLUMNS)
             out.writerows([one.get(key, "") for key in COLUMNS] for one in people)
-        run = check_file(actor=SYSTEM_ACTOR, path=path, code=street, source=Source(source, "4"), at=at, processes=1)
+        run = check_file(actor=SYSTEM_ACTOR, path=path, code=street, source=source, at=at, processes=1)
         return apply_run(actor=SYSTEM_ACTOR, run_id=run.pk, at=at).added
 
 

@@ -12,7 +12,7 @@ GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英华平刚桂�
 AREAS = ("440301", "440305", "441302", "430102", "360102", "450102", "510104", "420106")
 """Where the invented document numbers were issued; the birth serials 990 to 999 are of nobody."""
 EMPLOYERS = ("某电子厂", "某物业公司", "某超市", "某中学", "某物流公司", "个体经营", "某科技公司", "")
-WORK = ("1", "1", "1", "2", "4")
+ADULT = 2010
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,10 @@ def person(dice: random.Random, home: Home, serial: int, household_no: str, born
     male = dice.random() < 0.5  # noqa: PLR2004
     name = dice.choice(SURNAMES) + "".join(dice.choice(GIVEN) for _sign in range(dice.choice((1, 2, 2))))
     return {
-        "name": name, "id_number_enc": identity_number(dice.choice(AREAS), born, serial, male=male), "phone": f"199{serial:08d}",
-        "residence_address": f"{home.address}{home.stairwell}{home.room}", "grid_code": home.grid_code, "building_code": home.building_code,
+        "name": name, "id_number_enc": identity_number(dice.choice(AREAS), born, serial, male=male),
+        "phone": f"199{serial:08d}" if born.year < ADULT else "",
+        "residence_address": f"{home.address}{home.stairwell}{home.room}",
+        "grid_code": home.grid_code, "building_code": home.building_code,
         "unit_no": home.stairwell, "floor_no": str(home.floor), "door_no": home.room, "household_no": household_no,
         "occupancy_kind": "2" if dice.random() < 0.35 else "1",  # noqa: PLR2004
         "employer": dice.choice(EMPLOYERS), "need_tags": tags, "living_alone": "1" if "独居" in tags else "0",

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from governance.access.actor import Actor, code_in
+from grids.queries import names
 from residents.disclosure.door import Looking, disclose
 from residents.models import VisitPlan
 from residents.rules import VIEWERS, purposes_of
@@ -27,10 +28,10 @@ def late_visits(*, actor: Actor, at: datetime) -> dict[str, Any]:
         .defer("dwelling__building__footprint", "enterprise__building")
         .order_by("due_on", "id")[:SHOWN]
     )
-    names = named(actor, rows, at)
+    cards, places_named = named(actor, rows, at), names(plan.area for plan in rows)
     return {
         "rows": [
-            {"plan": plan, "days": (today - plan.due_on).days, "card": names.get(plan.resident_id) if plan.resident_id else None}
+            {"plan": plan, "days": (today - plan.due_on).days, "card": cards.get(plan.resident_id), "area": places_named[plan.area]}
             for plan in rows
         ],
         "kinds": list(late.values("kind__label").annotate(n=Count("pk")).order_by("-n", "kind__label")),

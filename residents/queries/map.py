@@ -56,10 +56,12 @@ def counted(*, actor: Actor) -> Any:
 
 
 def building_page(*, actor: Actor, text: str = "", code: str = "", page: int = 1, size: int = 50) -> tuple[list[Building], int]:
-    """One page of buildings whose name, address or code has the text, and how many there are."""
+    """One page of buildings whose name, address or code has the text (without one: those with homes), and how many there are."""
     rows = counted(actor=actor)
     if code:
         rows = rows.filter(grid_code__startswith=code)
-    if text.strip():
+    if not text.strip():
+        rows = rows.filter(homes__gt=0)
+    else:
         rows = rows.filter(Q(name__contains=text.strip()) | Q(address__contains=text.strip()) | Q(code__startswith=text.strip()))
     return list(rows[(page - 1) * size : page * size]), rows.order_by().count()

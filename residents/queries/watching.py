@@ -20,6 +20,6 @@ def unusual_lookers(*, at: datetime) -> list[tuple[str, int, float]]:
         return []
     middle = median(seen.values())
     found = {actor: people for actor, people in seen.items() if people > max(LEAST, TIMES * middle)}
-    names = dict(User.objects.filter(pk__in=found).values_list("pk", "display_name"))
+    names = dict(User.objects.filter(pk__in=[actor for actor in found if actor is not None]).values_list("pk", "display_name"))
     most = sorted(found.items(), key=lambda one: -one[1])
     return [(names.get(actor or 0, str(actor)), people, round(people / middle, 1)) for actor, people in most]

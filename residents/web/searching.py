@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.errors import Invalid, Refused
+from grids.queries import names
 from residents.actions.views import drop_view, save_view
 from residents.declaration.files import code_tables
 from residents.disclosure import Looking, disclose
@@ -83,8 +84,10 @@ class People(RegistryPage):
             refused = error
         wrong = [str(one) for reasons in refused.fields.values() for one in reasons] or [str(refused.message)] if refused else []
         cards = disclose(actor=self.actor, ids=found.ids, looking=Looking(asked.purpose, "list", keys=LISTED), at=timezone.now())
+        places = names(card.code for card in cards)
         return render(request, "registry/people.html", {
-            "here": "people", "rows": [{"card": card, "cells": [card.text(key) for key in LISTED]} for card in cards],
+            "here": "people",
+            "rows": [{"card": card, "cells": [card.text(key) for key in LISTED], "area": places[card.code]} for card in cards],
             "count": capped(found.count), "after": found.after, "asked": asked, "wrong": wrong, "purposes": self.purposes(),
             "registrar": self.registrar, "labels": [_("姓名"), _("性别"), _("出生日期"), _("电话"), _("现住址")],
             "fields": filterable(declaration(code=asked.code).for_purpose(asked.purpose)), "operators": list(OPERATORS.items()),
