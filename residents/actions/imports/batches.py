@@ -32,8 +32,8 @@ ON CONFLICT DO NOTHING
 """
 FRESH = """
 FROM residents_stagedrow s WHERE s.run_id = %(run)s AND s.line BETWEEN %(first)s AND %(last)s
-AND NOT EXISTS (SELECT FROM residents_locator l WHERE l.number = s.number)
 """
+"""Those of the batch that `merge_known` left: whoever is registered is staged no more."""
 NO_PLACED = "DROP TABLE IF EXISTS placed"
 PLACED = """
 CREATE TEMPORARY TABLE placed ON COMMIT DROP AS
@@ -45,7 +45,6 @@ LEFT JOIN grids_dwelling d ON d.building_id = b.id AND split_part(s.room, '|', 3
      AND d.stairwell = left(split_part(s.room, '|', 1), 8) AND d.room = left(split_part(s.room, '|', 3), 16)
      AND d.floor = coalesce(nullif(split_part(s.room, '|', 2), '')::smallint, 1)
 WHERE s.run_id = %(run)s AND s.line BETWEEN %(first)s AND %(last)s
-AND NOT EXISTS (SELECT FROM residents_locator l WHERE l.number = s.number)
 """
 RESIDENTS = """
 INSERT INTO residents_resident (id, code, dwelling_id, household_id, status, legal_basis, retain_until, collected_at, run_id, version)
@@ -92,7 +91,7 @@ def next_lines(run: ImportRun, size: int) -> tuple[int, int] | None:
 
 
 def insert_new(run: ImportRun, first: int, last: int, *, at: datetime) -> int:
-    """Insert those whose number is not registered; returns how many. A row without number is a new person."""
+    """Insert those whom `merge_known` left, for their number is not registered; returns how many. A row without number is a new person."""
     given: dict[str, Any] = {
         "run": run.pk, "first": first, "last": last, "at": at, "need": NEED, "source": FILE,
         "first_due": timezone.localdate(at + FIRST_WITHIN),

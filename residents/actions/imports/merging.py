@@ -19,19 +19,21 @@ VERIFIED = 10
 
 
 def merge_known(run: ImportRun, first: int, last: int, *, at: datetime) -> tuple[int, int]:
-    """Merge the staged rows of people who are registered; returns how many changed and how many did not."""
+    """Merge the staged rows of people who are registered, and unstage them; returns how many changed and how many did not."""
     rows = StagedRow.objects.filter(run=run, line__range=(first, last), number__isnull=False)
     known = dict(Locator.objects.filter(number__in=rows.values("number")).values_list("number", "resident_id"))
     if not known:
         return 0, 0
     by_number = {bytes(number): pk for number, pk in known.items() if number is not None}
     changed = same = 0
-    for staged in rows.filter(number__in=list(by_number)).order_by("line"):
+    mine = rows.filter(number__in=list(by_number))
+    for staged in mine.order_by("line"):
         assert staged.number is not None
         if merge_one(run, staged, by_number[bytes(staged.number)], at=at):
             changed += 1
         else:
             same += 1
+    mine.delete()
     return changed, same
 
 
