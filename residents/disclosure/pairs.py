@@ -8,12 +8,13 @@ from django.db import transaction
 
 from governance.access.actor import Actor
 from governance.ledger.record import record
+from residents.declaration.field import Declaration
 from residents.declaration.files import code_tables
 from residents.declaration.masks import masked
-from residents.disclosure.cards import CHILD_SHOWS, Card, shown
+from residents.disclosure.cards import Card, shown
 from residents.disclosure.door import Looking, disclose
 from residents.disclosure.kept import doubted_value, words_of
-from residents.models import Doubt, Likeness, SelfReport
+from residents.models import Doubt, Enterprise, Likeness, SelfReport
 from residents.queries.declaration import declaration
 
 COMPARED = (
@@ -66,12 +67,7 @@ def reports_shown(*, actor: Actor, reports: Sequence[SelfReport], at: datetime) 
         words, declared = words_of(report), declaration(code=report.code)
         rows = []
         for key, value in words.items():
-            field = declared.by_key.get(key) if report.kind == SelfReport.Kind.PERSON else None
-            mask = field.mask if field else ""
-            text = masked(mask, value) if mask and key not in CHILD_SHOWS else value
-            if field and not mask:
-                text = code_tables().get(field.codes, {}).get(value, value)
-            rows.append({"key": key, "label": field.label if field else key, "text": text})
+            rows.append(firm_row(key, value) if report.kind == SelfReport.Kind.FIRM else person_row(declared, key, value))
         found.append({"report": report, "rows": rows})
     if reports:
         record(
@@ -79,3 +75,18 @@ def reports_shown(*, actor: Actor, reports: Sequence[SelfReport], at: datetime) 
             detail={"reports": [str(one.pk) for one in reports]},
         )  # fmt: skip
     return found
+
+
+def person_row(declared: Declaration, key: str, value: str) -> dict[str, str]:
+    """One word of a resident, masked as the same field of a person."""
+    field = declared.by_key.get(key)
+    if field is None:
+        return {"key": key, "label": key, "text": ""}
+    text = masked(field.mask, value) if field.mask else code_tables().get(field.codes, {}).get(value, value)
+    return {"key": key, "label": field.label, "text": text}
+
+
+def firm_row(key: str, value: str) -> dict[str, str]:
+    """One word of a firm, with the name that the register has for it."""
+    label = str(getattr(Enterprise._meta.get_field(key), "verbose_name", key))  # noqa: SLF001  (Django's own interface)
+    return {"key": key, "label": label, "text": str(dict(Enterprise.Kind.choices).get(value, value)) if key == "kind" else value}
