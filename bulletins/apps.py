@@ -9,3 +9,7 @@ class BulletinsConfig(AppConfig):
 
     name = "bulletins"
     verbose_name = _("公告")
+
+    def ready(self) -> None:
+        """Register the rules."""
+        from bulletins import rules  # noqa: F401, PLC0415  (registers by being imported)

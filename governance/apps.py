@@ -15,3 +15,6 @@ class GovernanceConfig(AppConfig):
         from governance import checks  # noqa: F401, PLC0415  (registers by being imported)
         from governance.access import rules  # noqa: F401, PLC0415
         from governance.notices import rules as notice_rules  # noqa: F401, PLC0415
+        from governance.notices.events import declare  # noqa: PLC0415
+
+        declare("phone.code", _("手机验证码"), code=_("验证码"))

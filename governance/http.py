@@ -50,6 +50,12 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def network_of(request: HttpRequest) -> str:
+    """By what a network is counted in limits: the client's address, of IPv6 the first half."""
+    address = client_address(request)
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
 def actor_from(request: Any) -> Actor:
     """The actor of a request: posts are read anew each time, so a post that ended is gone at once (C6)."""
     user = getattr(request, "user", None)

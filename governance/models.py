@@ -5,6 +5,7 @@ from governance.access.second_factor.models import SecondFactor
 from governance.ledger.models import Entry, Head
 from governance.limits.models import Allowance
 from governance.notices.models import Address, Delivery, Notice, Template
+from governance.proving.models import PhoneCode
 
 __all__ = [
     "Address",
@@ -14,6 +15,7 @@ __all__ = [
     "Head",
     "Leave",
     "Notice",
+    "PhoneCode",
     "Post",
     "SecondFactor",
     "Template",

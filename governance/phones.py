@@ -15,10 +15,13 @@ GRACE = timedelta(days=7)
 
 
 def sender(request: Request) -> Actor:
-    """The actor of a write. A phone says for whom it sends (X-Sent-For): when somebody else signed in meanwhile it is 401, and kept."""
+    """The actor of a write. A phone says for whom it sends (X-Sent-For; 0 is nobody).
+
+    When somebody else signed in meanwhile it is 401, and kept.
+    """
     actor = actor_from(request)
     named = request.headers.get("X-Sent-For")
-    if named and named != str(actor.user_id):
+    if named and named != str(actor.user_id or 0):
         raise NotSignedIn
     return actor
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from bulletins.actions.consulting import add_comment
 from bulletins.queries import consultation_by_id, consultations_in
-from bulletins.web.portal import PortalPage, area_asked, communities, from_address
+from bulletins.web.portal import PortalPage, area_asked, communities
 from governance.devices import device_of
 from governance.errors import Refused
+from governance.http import network_of
 from governance.privacy import redact
 
 
@@ -54,7 +55,7 @@ class ConsultationPage(PortalPage):
             return self.shown(request, consultation_id, wrong=_("请写下您的意见，最多 1000 字。"), typed=request.POST.get("text", ""))
         paragraph, text = form.cleaned_data["paragraph"], form.cleaned_data["text"]
         try:
-            add_comment(paragraph_id=paragraph, device=device_of(request), address=from_address(request), text=text, at=timezone.now())
+            add_comment(paragraph_id=paragraph, device=device_of(request), address=network_of(request), text=text, at=timezone.now())
         except Refused as refused:
             reasons = [str(reason) for several in refused.fields.values() for reason in several] or [str(refused.message)]
             return self.shown(request, consultation_id, wrong=reasons[0], typed=text, paragraph=paragraph, status=refused.status)

@@ -10,9 +10,10 @@ from bulletins.actions.facilities import rate_facility, wish_facility
 from bulletins.models import Facility, FacilityKind
 from bulletins.queries import facilities_in, facility_by_id
 from bulletins.queries.facilities import FEWEST
-from bulletins.web.portal import PortalPage, area_asked, communities, from_address
+from bulletins.web.portal import PortalPage, area_asked, communities
 from governance.devices import device_of
 from governance.errors import Refused
+from governance.http import network_of
 from governance.privacy import redact
 from grids import queries as grids
 
@@ -65,7 +66,7 @@ class FacilityPage(PortalPage):
         if not form.is_valid():
             return self.shown(request, facility_id, wrong=_("请点 1 至 5 颗星。"))
         stars, text = form.cleaned_data["stars"], form.cleaned_data["text"]
-        device, address = device_of(request), from_address(request)
+        device, address = device_of(request), network_of(request)
         try:
             rate_facility(facility_id=facility_id, device=device, address=address, stars=stars, text=text, at=timezone.now())
         except Refused as refused:
@@ -102,7 +103,7 @@ class Wishing(PortalPage):
             given = form.cleaned_data
             try:
                 wish_facility(
-                    kind=given["kind"], device=device_of(request), address=from_address(request), community=given["community"],
+                    kind=given["kind"], device=device_of(request), address=network_of(request), community=given["community"],
                     lon=given["lon"], lat=given["lat"], text=given["text"], at=timezone.now(),
                 )  # fmt: skip
             except Refused as refused:

@@ -8,7 +8,6 @@ from django.views.generic import View
 
 from governance.codes import Level
 from governance.errors import Invalid
-from governance.http import client_address
 from grids import queries as grids
 
 
@@ -37,9 +36,3 @@ def area_asked(request: HttpRequest) -> str:
 def communities() -> Any:
     """The communities to choose from."""
     return grids.divisions_in(code=grids.home_code(), level=Level.COMMUNITY)
-
-
-def from_address(request: HttpRequest) -> str:
-    """By what a network is counted in limits: the client's address, of IPv6 the first half."""
-    address = client_address(request)
-    return ":".join(address.split(":")[:4]) if ":" in address else address

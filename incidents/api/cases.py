@@ -13,9 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.access.actor import Actor
+from governance.devices import known_device
 from governance.errors import Conflict, NotAllowed, NotFound, Refused
-from governance.http import actor_from, json_answer
+from governance.http import actor_from, json_answer, network_of
 from governance.phones import as_of, sender, true_time
+from incidents.actions.portal.reporting import Sent, report_by_resident
 from incidents.actions.report import follow_token, report_incident
 from incidents.api import answers
 from incidents.api.filters import read_filters
@@ -51,7 +53,13 @@ class Case(APIView):
         data = checked(REPORT, request.data)
         actor, at = sender(request), timezone.now()
         report = report_of(data, source=default_source(actor))
-        incident, new = report_incident(actor=actor, incident_id=incident_id, report=report, at=at, sent_at=data.get("sent_at"))
+        if actor.signed_in:
+            incident, new = report_incident(actor=actor, incident_id=incident_id, report=report, at=at, sent_at=data.get("sent_at"))
+        else:
+            sent = Sent(network_of(request), known_device(request) or b"", data["private"], data["phone"])
+            incident, new = report_by_resident(
+                actor=actor, incident_id=incident_id, report=report, sent=sent, at=at, sent_at=data.get("sent_at")
+            )
         return Response(receipt(actor, incident), status=201 if new else 200)
 
 

@@ -6,11 +6,13 @@ from incidents.models.conditions import AreaGrade, Blackout, CaseRule, Season, U
 from incidents.models.learning import AutoDispatch, LearnedPrecision
 from incidents.models.photo import Photo, Stage
 from incidents.models.requests import UNDECIDED, Outcome, Part, Request, Wish
+from incidents.models.showing import Adoption, Helper, MeToo, Showing
 from incidents.models.talk import Message, Said, UrgeKind, Urging
 from incidents.models.tally import Tally
 
 __all__ = [
     "UNDECIDED",
+    "Adoption",
     "AreaGrade",
     "AutoDispatch",
     "Blackout",
@@ -18,8 +20,10 @@ __all__ = [
     "Category",
     "CategoryKind",
     "Day",
+    "Helper",
     "Incident",
     "LearnedPrecision",
+    "MeToo",
     "Message",
     "Nature",
     "Outcome",
@@ -30,6 +34,7 @@ __all__ = [
     "Responsibility",
     "Said",
     "Season",
+    "Showing",
     "Source",
     "Stage",
     "StageLimit",

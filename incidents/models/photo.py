@@ -32,7 +32,14 @@ class Photo(models.Model):
     uploader = models.ForeignKey("governance.User", models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField()
     released = models.BooleanField(_("可公开"), default=False)
+    judged_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("照片")
-        indexes: ClassVar = [models.Index(fields=["uploaded_at"], name="photo_without_case", condition=Q(incident__isnull=True))]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(released=False) | Q(judged_at__isnull=False), name="photo_is_released_by_somebody")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["uploaded_at"], name="photo_without_case", condition=Q(incident__isnull=True)),
+            models.Index(fields=["uploaded_at", "id"], name="photo_to_judge", condition=Q(judged_at__isnull=True, incident__isnull=False)),
+        ]

@@ -32,6 +32,7 @@ MENU: Sequence[Entry] = (
     Entry("grids", _("网格"), _verb("grid.oversee")),
     Entry("registry", _("人房"), _verb("registry.open")),
     Entry("newsroom", _("居民"), _verb("newsroom.open")),
+    Entry("moderation", _("公开审核"), _verb("moderation.open")),
     Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("screen_links", _("大屏链接"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("posts", _("岗位"), _verb("post.list")),

@@ -1,7 +1,7 @@
 """A report as a plain form (上报表单): for browsers without scripts. The same actions as the API, photo by photo."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -13,13 +13,17 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.actor import Actor
-from governance.errors import Invalid, TooLarge
+from governance.errors import Refused, TooLarge
 from governance.privacy import DirtyText, clean_text
 from incidents.actions.photos import keep_photo
+from incidents.actions.portal.reporting import Sent, report_by_resident
 from incidents.actions.report import Report, report_incident
-from incidents.models import Incident, Stage
+from incidents.models import Incident, Nature, Stage
 
 PHOTOS = 9
+
+
+KINDS = [("problem", ""), ("question", ""), ("suggestion", ""), ("praise", "")]
 
 
 class PlainText(forms.CharField):
@@ -35,7 +39,11 @@ class PlainText(forms.CharField):
 
 
 class ReportForm(forms.Form):
-    """Shape only; the action decides."""
+    """Shape only; the action decides. What only residents send is left empty by others."""
+
+    kind = forms.ChoiceField(choices=KINDS, required=False)
+    private = forms.BooleanField(required=False)
+    phone = PlainText(required=False, max_length=20)
 
     id = forms.UUIDField()
     captured_at = forms.DateTimeField()
@@ -64,6 +72,8 @@ class Filled:
     community: str = ""
     place: str = ""
     text: str = ""
+    phone: str = ""
+    private: bool = False
     errors: Sequence[str] = field(default_factory=list)
 
 
@@ -82,6 +92,8 @@ def again(sent: Mapping[str, Any], errors: Sequence[str], at: datetime) -> Fille
         community=str(sent.get("community", "")),
         place=str(sent.get("place", "")),
         text=str(sent.get("text", "")),
+        phone=str(sent.get("phone", "")),
+        private=bool(sent.get("private")),
         errors=errors,
     )
 
@@ -91,12 +103,21 @@ def errors_of(form: ReportForm) -> list[str]:
     return [str(reason) for reasons in form.errors.values() for reason in reasons]
 
 
-def reasons_of(refused: Invalid) -> list[str]:
+def reasons_of(refused: Refused) -> list[str]:
     """What an action refused, in words."""
     return [str(reason) for reasons in refused.fields.values() for reason in reasons] or [str(refused.message)]
 
 
-def filed(*, request: HttpRequest, actor: Actor, form: ReportForm, source: str, at: datetime) -> Incident:
+def filed(
+    *,
+    request: HttpRequest,
+    actor: Actor,
+    form: ReportForm,
+    source: str,
+    at: datetime,
+    sent: Sent | None = None,
+    nature: str = Nature.COMPLAINT,
+) -> Incident:
     """Keep the photos, then file the report. Sent twice it is one case: ids come from the form's own id.
 
     Handling on the spot needs a position, which a plain form does not have: what was meant so is filed as a report.
@@ -106,9 +127,13 @@ def filed(*, request: HttpRequest, actor: Actor, form: ReportForm, source: str, 
     photos = kept(actor, case_id, request.FILES, "photos", Stage.BEFORE, at)
     report = Report(
         category_id=data["category"], captured_at=data["captured_at"], community=data["community"], place=data["place"], text=data["text"],
-        source=source, photos=tuple(photos),
+        source=source, photos=tuple(photos), nature=nature,
     )  # fmt: skip
-    incident, _new = report_incident(actor=actor, incident_id=case_id, report=report, at=at)
+    if sent is None:
+        incident, _new = report_incident(actor=actor, incident_id=case_id, report=report, at=at)
+    else:
+        sent = replace(sent, private=data["private"], phone=data["phone"])
+        incident, _new = report_by_resident(actor=actor, incident_id=case_id, report=report, sent=sent, at=at)
     return incident
 
 

@@ -41,8 +41,7 @@ class Exports(RegistryPage):
         """The page."""
         area = next(iter(self.actor.scopes(REGISTRARS)), "")
         found = {
-            "here": "exports", "exports": exports_for(actor=self.actor), "me": self.actor.user_id, "refused": refused,
-            "purposes": self.purposes(),
+            "exports": exports_for(actor=self.actor), "me": self.actor.user_id, "refused": refused, "purposes": self.purposes(),
             "areas": self.actor.scopes(REGISTRARS), "fields": declaration(code=area).stored(),
         }  # fmt: skip
         return render(request, "registry/exports.html", found, status=refused.status if refused else 200)

@@ -11,6 +11,9 @@ SHIPPED = {
     "case_rules": DATA / "case_rules.csv",
     "stage_limits": DATA / "stage_limits.csv",
 }
+RESIDENTS = {"categories": DATA / "resident_categories.csv", "standards": DATA / "resident_standards.csv"}
+RESIDENT_SCHEME = "resident"
+"""What residents send besides problems: questions, suggestions, praise; each with a limit and units of its own."""
 NATIONAL = "gbt30428"
 """The numbering of the shipped categories: the layout of GB/T 30428.2."""
 

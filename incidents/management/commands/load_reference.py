@@ -16,6 +16,7 @@ from governance.notices.actions import load_notice_templates
 from grids.actions.demo import DIVISIONS
 from grids.actions.divisions import load_divisions
 from incidents.actions import catalogue
+from incidents.actions.catalogue.shipped import RESIDENT_SCHEME, RESIDENTS
 from incidents.management.loading import reason_of
 from residents.actions.declaring import load_fields
 from residents.actions.visits import load_visit_kinds
@@ -82,6 +83,12 @@ LOADS: tuple[Callable[[datetime, bool], Summary], ...] = (
     *map(_divisions, DIVISIONS),
     lambda at, dry_run: catalogue.load_categories(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_standards(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
+    lambda at, dry_run: catalogue.load_categories(
+        actor=SYSTEM_ACTOR, at=at, dry_run=dry_run, file=RESIDENTS["categories"], scheme=RESIDENT_SCHEME
+    ),
+    lambda at, dry_run: catalogue.load_standards(
+        actor=SYSTEM_ACTOR, at=at, dry_run=dry_run, file=RESIDENTS["standards"], scheme=RESIDENT_SCHEME
+    ),
     lambda at, dry_run: catalogue.load_stage_limits(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_case_rules(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),
     lambda at, dry_run: catalogue.load_calendar(actor=SYSTEM_ACTOR, at=at, dry_run=dry_run),

@@ -51,7 +51,7 @@ export class Pins {
     const counter = new Counter([lat, lon], { radius, count: open > 999 ? "999+" : String(open), late: late > 0 });
     counter.on("click", () => this.map.setView([lat, lon], Math.min(this.map.getZoom() + 2, 16)));
     const told = document.createElement("span");
-    told.textContent = interpolate(gettext("%s：在办 %s 件，超时 %s 件"), [name, open, late]);
+    told.textContent = late === undefined ? interpolate(gettext("%s：%s 件"), [name, open]) : interpolate(gettext("%s：在办 %s 件，超时 %s 件"), [name, open, late]);
     counter.bindTooltip(told, { direction: "top" });
     this.counters.addLayer(counter);
   }

@@ -11,3 +11,12 @@ list.replaceChildren(...found.map(({ token, title, place, at }) => {
   const link = make("a", { className: "task", href: list.dataset.follow.replace(/0{64}/, token) }, make("b", {}, title), make("span", { className: "end num" }, when), make("span", { className: "where" }, place));
   return make("li", {}, link);
 }));
+
+/** What could not be sent yet: said, and tried again. */
+async function showWaiting() {
+  const { waiting } = await import("./sending.js");
+  const items = await waiting();
+  list.prepend(...items.map((item) => make("li", { className: "task" }, make("b", {}, item.told?.label || ""), make("span", { className: "end tag soon" }, gettext("待发送")))));
+  addEventListener("outbox-answer", () => location.reload());
+}
+showWaiting().catch(() => {});

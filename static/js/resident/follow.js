@@ -2,8 +2,10 @@
 
 import { $ } from "../lib/dom.js";
 import { watchPhotos } from "../lib/lightbox.js";
+import { keep } from "../portal/kept.js";
 import { toast } from "../lib/toast.js";
 
+keep({ ...$("#kept").dataset });
 watchPhotos($("main"));
 $("[data-copy]").addEventListener("click", async () => {
   const field = $("#link");

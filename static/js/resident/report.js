@@ -2,7 +2,6 @@
 
 import { $, $$, make } from "../lib/dom.js";
 import { Categories } from "../lib/categories.js";
-import { sendJSON } from "../lib/http.js";
 import { Areas } from "../lib/areas.js";
 import { watchHints } from "../lib/hints.js";
 import { Placing } from "../lib/placing.js";
@@ -10,6 +9,7 @@ import { Shots } from "../lib/shots.js";
 import { busy } from "../lib/busy.js";
 import { showWrong } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
+import { searchAddress, showNear } from "./near.js";
 
 const KEPT = "resident:draft";
 const form = $("form.report");
@@ -18,7 +18,7 @@ const shots = new Shots($("[data-shots]", form), "before");
 const categories = new Categories($(".category", form));
 const accuracy = $(".accuracy", form);
 const placing = new Placing($(".minimap"), {
-  named: (text) => ($(".named", form).textContent = text),
+  named: (text) => (($(".named", form).textContent = text), placing.point && showNear($(".near", form), placing.point).catch(() => {})),
   accuracy: (text, tone) => ((accuracy.textContent = text), (accuracy.className = `accuracy tag ${tone}`)),
 }, {
   layer: (map) => new Areas(map, { areas: $(".minimap").dataset.areas, counts: "" }, { coloured: false, finest: $(".minimap").dataset.finest }),
@@ -81,17 +81,22 @@ function restore() {
   if (draft.point) placing.map.setView([draft.point.lat, draft.point.lon], 17, { animate: false }), placing.chosen();
 }
 
+const outbox = new Promise((resolve) => (window.requestIdleCallback || setTimeout)(resolve)).then(() => import("../portal/sending.js"));
+outbox.catch(() => {});
+
 async function send() {
-  const photos = await shots.send();
-  const { id, captured_at, community, place, text } = form.elements;
+  const { id, captured_at, community, place, text, phone } = form.elements;
   const body = {
-    category: categories.chosen, captured_at: captured_at.value, sent_at: new Date().toISOString(), source: "resident", photos,
-    point: placing.point, community: community.value, place: place.value.trim(), text: text.value.trim(),
+    category: categories.chosen, captured_at: captured_at.value, source: "resident", point: placing.point, community: community.value,
+    place: place.value.trim(), text: text.value.trim(), phone: phone.value.trim(), private: form.elements.private.checked,
   };
-  const receipt = await sendJSON("PUT", `/api/incidents/${id.value}/`, body);
-  if (receipt.id !== id.value) throw new Error("the reply is about another report");
+  const { sendReport } = await outbox;
+  const token = await sendReport({ id: id.value, label: categories.label, body, shots: await shots.taken() });
   sessionStorage.removeItem(KEPT);
-  location.assign(receipt.follow_token ? form.dataset.follow.replace(/0{64}/, receipt.follow_token) : "/");
+  if (token) return location.assign(token === "/" ? "/" : form.dataset.follow.replace(/0{64}/, token));
+  form.replaceWith(document.importNode($("#saved").content, true));
+  addEventListener("outbox-answer", ({ detail }) => location.assign(form.dataset.follow.replace(/0{64}/, detail.follow_token)), { once: true });
+  return scrollTo(0, 0);
 }
 
 form.addEventListener("submit", (event) => {
@@ -120,5 +125,7 @@ form.addEventListener("click", (event) => {
 placing.map.on("moveend", keep);
 addEventListener("popstate", (event) => show(event.state?.step || 1, { push: false }));
 history.replaceState({ step: 1 }, "");
+searchAddress($("#search"), $("#addresses"), (found) => (placing.put(found), (form.elements.place.value ||= found.name), keep()));
+if (form.dataset.start) placing.put(JSON.parse(form.dataset.start));
 restore();
 show(1, { push: false, focus: false });

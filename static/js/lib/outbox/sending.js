@@ -44,7 +44,7 @@ async function call(url, { method = "GET", who, type, body, patience = SHORT_MS 
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), patience);
   try {
-    const headers = { Accept: "application/json", ...(who && { "X-CSRFToken": who.csrf, "X-Sent-For": String(who.user) }), ...(type && { "Content-Type": type }) };
+    const headers = { Accept: "application/json", ...(who && { "X-CSRFToken": who.csrf, "X-Sent-For": String(who.user || 0) }), ...(type && { "Content-Type": type }) };
     const response = await fetch(url, { method, headers, body, signal: stop.signal, credentials: "same-origin", cache: "no-store", redirect: "error" });
     return { status: response.status, wait: response.headers.get("Retry-After"), body: await response.json().catch(() => null) };
   } catch {
@@ -67,9 +67,10 @@ async function round(force) {
   if (!waiting.some((item) => force || due(item, Date.now()))) return;
   const who = await session();
   if (!who) return changed("offline");
-  if (!who.user) return changed("signin");
+  const me = who.user || 0; // what residents send is nobody's
+  if (!me && waiting.every((item) => item.user)) return changed("signin");
   const held = new Set((await all("items")).filter((item) => item.state === "stuck").map((item) => item.subject));
-  for (const item of waiting.filter((one) => one.user === who.user)) {
+  for (const item of waiting.filter((one) => one.user === me)) {
     if (held.has(item.subject) || !(force || due(item, Date.now()))) {
       held.add(item.subject); // a later step of the same case waits for the earlier one
       continue;
@@ -97,7 +98,9 @@ async function send(item, who) {
   const photos = item.photos.filter((photo) => photo.sent).map((photo) => photo.id);
   const when = told.method === "POST" && { captured_at: told.at }; // a step is judged by the posts of the moment in which it was taken
   const body = { ...when, ...told.body, payload: PAYLOAD, ...(item.photos.length && { photos }), sent_at: new Date().toISOString() };
-  const verdict = judge(await call(told.url, { method: told.method, who, type: "application/json", body: JSON.stringify(body) }), item.subject);
+  const answer = await call(told.url, { method: told.method, who, type: "application/json", body: JSON.stringify(body) });
+  const verdict = judge(answer, item.subject);
+  if (verdict.kind === "sent") dispatchEvent(new CustomEvent("outbox-answer", { detail: { ...answer.body, label: told.label } }));
   if (verdict.kind === "sent" && body.version) keepVersion(item.subject, body.version + 1);
   return verdict;
 }

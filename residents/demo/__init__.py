@@ -1,1 +1,0 @@
-"""Fictitious people and firms of the demonstration (演示居民), from a seed alone."""
