@@ -1,0 +1,153 @@
+"""Pages of figures (考核页面): tables by area, unit and post, one subject in whole, one's own, and the cases behind each number."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluation.cards.cells import duration
+from evaluation.cards.labels import MEASURES as LABELS
+from evaluation.cards.labels import said_of
+from evaluation.cards.overview import Whole, area_sheet, post_sheet, unit_sheet, whole
+from evaluation.indicators.measures import MEASURES
+from evaluation.models import Cursor
+from evaluation.periods import SPANS, period_of
+from evaluation.queries.behind import PAGE, behind
+from evaluation.queries.catalogue import suspended_aside
+from evaluation.queries.months import closing_of, frozen_values, may_be_closed
+from evaluation.queries.people import SCOPES
+from evaluation.web.asked import Asked, asked
+from evaluation.web.asked import whole as whole_number
+from evaluation.web.places import crumbs
+from governance.access.actor import Actor
+from governance.access.models import Unit
+from governance.access.policy import allowed
+from governance.access.roles import DESK, FIELD, OVERSIGHT, Role
+from governance.errors import NotFound
+from grids import queries as grids
+from incidents.web.pages import StaffPage
+
+ROLES = frozenset(SCOPES) | {Role.LEADER, Role.EVALUATOR}
+
+
+class FiguresPage(StaffPage):
+    """A page about figures: whose they are and of when is in its address."""
+
+    roles = ROLES
+
+    def wish(self, request: HttpRequest, at: datetime) -> Asked:
+        """What is asked for."""
+        return asked(actor=self.actor, sent=request.GET.dict(), at=at)
+
+    def frame(self, wish: Asked, at: datetime) -> dict[str, Any]:
+        """What every page shows: periods to choose, the way down to the area, how fresh the figures are."""
+        period = wish.period
+        spans = [(span, label, period_of(span, min(period.first, timezone.localdate(at))).key) for span, label in SPANS.items()]
+        fresh = Cursor.objects.filter(purpose="figures").aggregate(at=Min("at"))["at"]
+        closing = None if wish.own else closing_of(period=period, code=wish.code)
+        return {
+            "wish": wish,
+            "period": period,
+            "spans": spans,
+            "before": period.before().key,
+            "after": period.after().key if period.end <= at else "",
+            "running": period.start <= at < period.end,
+            "crumbs": [] if wish.own else crumbs(self.actor, wish.code),
+            "fresh": fresh,
+            "closing": closing,
+            "may_close": closing is None and may_be_closed(period, at) and allowed(self.actor, "month.close", wish.code or None),
+            "aside": suspended_aside(),
+            "query": wish.query(),
+        }
+
+
+class Figures(FiguresPage):
+    """Evaluators and leaders see their area; whoever works cases sees the own figures."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The table, or one subject in whole."""
+        at = timezone.now()
+        if not allowed(self.actor, "figures.view", None) and "person" not in request.GET:
+            return redirect(f"{request.path}?person={self.actor.user_id}")
+        wish = self.wish(request, at)
+        context = self.frame(wish, at) | {"roles": [(role, Role(role).label) for role in SCOPES]}
+        if wish.unit_id is None and wish.person_id is None:
+            context |= {"sheet": sheet_of(wish, at)} if wish.by != "process" else {}
+            context["whole"] = whole_of(wish, at) if wish.by in {"area", "process"} else None
+            return render(request, "evaluation/overview.html", context | {"title": grids.full_name(wish.code)})
+        return render(request, "evaluation/subject.html", context | {"title": name_of_subject(wish), "whole": whole_of(wish, at)})
+
+
+def case_address(actor: Actor, incident_id: UUID | None) -> str:
+    """Where the reader's post opens the case."""
+    if actor.has_role(*(DESK | OVERSIGHT)):
+        return f"{reverse('desk')}?case={incident_id}"
+    return reverse("worker_task" if actor.has_role(*FIELD) else "handle_case", args=[incident_id])
+
+
+def sheet_of(wish: Asked, at: datetime) -> Any:
+    """The table of the wish."""
+    code, period = wish.code, wish.period
+    if wish.by == "post":
+        return post_sheet(code=code, period=period, at=at, role=wish.role)
+    make = unit_sheet if wish.by == "unit" else area_sheet
+    return make(code=code, period=period, at=at)
+
+
+def whole_of(wish: Asked, at: datetime) -> Whole:
+    """Everything about the subject of the wish."""
+    kind, key = wish.kind_and_key
+    closing = None if wish.own else closing_of(period=wish.period, code=wish.code)
+    own_area = closing is not None and (kind == "area" or closing.code == wish.code)
+    frozen = frozen_values(closing=closing, kind=kind, key=key) if own_area else None
+    scopes = ("process",) if wish.by == "process" else wish.scopes
+    return whole(subject=wish.subject, scopes=scopes, period=wish.period, at=at, frozen=frozen)
+
+
+def name_of_subject(wish: Asked) -> str:
+    """The name of a unit or of a person."""
+    if wish.holder is not None or wish.unit_id is None:
+        return wish.holder.name if wish.holder else ""
+    name = Unit.objects.filter(pk=wish.unit_id).values_list("name", flat=True).first()
+    if name is None:
+        raise NotFound
+    return name
+
+
+class CasesBehind(FiguresPage):
+    """The list behind a figure: as long as the number says."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """A page of the passages that a measure counts."""
+        at = timezone.now()
+        wish = self.wish(request, at)
+        name = request.GET.get("measure", "")
+        measure = MEASURES.get(name)
+        if measure is None:
+            raise NotFound
+        page = max(1, whole_number(request.GET, "page") or 1)
+        found = behind(
+            actor=self.actor, subject=wish.subject, period=wish.period, measure=measure, aside=suspended_aside(), at=at, page=page
+        )
+        context = self.frame(wish, at) | {
+            "title": LABELS.get(name, name),
+            "measure": name,
+            "found": found,
+            "rows": [
+                (
+                    row,
+                    case_address(self.actor, row.incident_id) if row.opens else "",
+                    said_of(row.marks),
+                    duration(row.seconds) if row.seconds else "",
+                )
+                for row in found.rows
+            ],
+            "page": page,
+            "pages": -(-found.rows_in_all // PAGE),
+        }
+        return render(request, "evaluation/cases.html", context)
