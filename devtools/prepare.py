@@ -20,6 +20,7 @@ COMMANDS: tuple[tuple[str, dict[str, object]], ...] = (
     ("compilemessages", {"verbosity": 0, "ignore_patterns": [".venv", "var"]}),
     ("load_reference", {}),
     ("load_demo", {}),
+    ("load_evaluation_demo", {}),
     ("keep_days", {"if_due": True}),
     ("scan_hot_spots", {"if_due": True, "deals": 199}),
 )

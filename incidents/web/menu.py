@@ -27,6 +27,8 @@ def _verb(verb: str) -> Callable[[Actor], bool]:
 MENU: Sequence[Entry] = (
     Entry("desk", _("调度"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
     Entry("screen", _("大屏"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
+    Entry("statistics", _("统计"), _verb("figures.view")),
+    Entry("evaluation", _("考核"), lambda actor: allowed(actor, "figures.view", None) or allowed(actor, "figures.own", None)),
     Entry("worker", _("现场"), lambda actor: actor.has_role(*FIELD)),
     Entry("handle", _("处置"), lambda actor: actor.has_role(Role.HANDLER)),
     Entry("grids", _("网格"), _verb("grid.oversee")),
@@ -38,6 +40,8 @@ MENU: Sequence[Entry] = (
     Entry("posts", _("岗位"), _verb("post.list")),
     Entry("notices", _("通知"), _verb("notice.list")),
     Entry("ledger", _("台账"), _verb("ledger.read")),
+    Entry("risks", _("风险"), _verb("risk.list")),
+    Entry("risk_rules", _("风险规则"), _verb("risk_rule.change")),
 )
 
 
