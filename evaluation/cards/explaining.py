@@ -19,12 +19,18 @@ def how_made(code: str, values: Mapping[str, Value], known: Catalogue) -> str:
         return _("还没有可以评分的数据。")
     parts = [part for part in known.parts[code] if values[part.indicator].value is not None]
     whole = sum(part.weight for part in parts)
-    made = " + ".join(f"{name_of(values[part.indicator].indicator)} {points(part, values, known):.1f}×{part.weight}%" for part in parts)
+    made = " + ".join(f"{part_name(part, values)} {points(part, values, known):.1f}×{part.weight}%" for part in parts)
     words = _("综合分 %(score).1f（%(grade)s 级）= %(made)s") % {"score": score.value, "grade": score.grade, "made": made}
     if score.missing:
         names = "、".join(name_of(values[one].indicator) for one in score.missing)
         words += _("。%(names)s 没有数据，其余部分按权重折算（共 %(whole)d%%）") % {"names": names, "whole": whole}
     return words + _("。")
+
+
+def part_name(part: Part, values: Mapping[str, Value]) -> str:
+    """The name of a part as the sum uses it."""
+    name = name_of(values[part.indicator].indicator)
+    return {"reversed": f"(100−{name})", "stepped": _("%(name)s（按档）") % {"name": name}}.get(part.use, name)
 
 
 def points(part: Part, values: Mapping[str, Value], known: Catalogue) -> float:
@@ -42,9 +48,9 @@ def compared(code: str, now: Mapping[str, Value], then: Mapping[str, Value], kno
         return _("上一期没有可比的数据。")
     moved = new - old
     if abs(moved) < LITTLE:
-        return _("与上一期持平。")
+        return _("与上一期同时段持平。")
     both = [part for part in known.parts[code] if now[part.indicator].value is not None and then[part.indicator].value is not None]
-    words = (_("比上一期高 %(by).1f 分") if moved > 0 else _("比上一期低 %(by).1f 分")) % {"by": abs(moved)}
+    words = (_("比上一期同时段高 %(by).1f 分") if moved > 0 else _("比上一期同时段低 %(by).1f 分")) % {"by": abs(moved)}
     cause = most_moved(both, now, then, known, up=moved > 0)
     if cause is None:
         return words + _("。")

@@ -72,7 +72,7 @@ def whole(
     then_period, then = earlier(period, at)
     now = known.values(groups_of(subject=subject, period=period, at=at))
     past = known.values(groups_of(subject=subject, period=then_period, at=then))
-    weights = {part.indicator: part.weight for parts in known.parts.values() for part in parts}
+    weights = {part.indicator: part.weight for code, parts in known.parts.items() if code != "inst_score" for part in parts}
     scored = [code for code in known.parts if code != "inst_score"]
     scores = [
         (name_of(now[code].indicator), cell_of(now[code]), how_made(code, now, known), compared(code, now, past, known)) for code in scored
@@ -171,20 +171,20 @@ def own_groups(one: Holder, done: Mapping[int, list[Group]], of_grid: Mapping[st
 
 def line_of(name: str, key: str, values: Mapping[str, Value], columns: Sequence[str], kind: str = "area", note: str = "") -> Line:
     """A row of a table."""
-    return Line(f"{name}　{note}" if note else name, key, [cell_of(values[code]) for code in columns], kind)
+    return Line(f"{name}　{note}" if note else name, key, [cell_of(values[code]) for code in columns if code in values], kind)
 
 
 def head_of(known: Catalogue, columns: Sequence[str]) -> list[str]:
     """The names of the columns."""
     names = {one.code: name_of(one) for one in known.indicators}
-    return [names[code] for code in columns]
+    return [names[code] for code in columns if code in names]
 
 
 def ranked(lines: Sequence[Line]) -> list[Line]:
-    """By the last column, best first; those without data at the end, by name."""
+    """By the score, best first; those without data at the end, by their codes."""
 
     def rank(line: Line) -> tuple[bool, float, str]:
-        score = line.cells[-1].number
+        score = next((cell.number for cell in line.cells if cell.grade), None)
         return (score is None, -(score or 0.0), line.key)
 
     return sorted(lines, key=rank)

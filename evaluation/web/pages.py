@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,8 +41,11 @@ class FiguresPage(StaffPage):
     roles = ROLES
 
     def wish(self, request: HttpRequest, at: datetime) -> Asked:
-        """What is asked for."""
-        return asked(actor=self.actor, sent=request.GET.dict(), at=at)
+        """What is asked for; those who oversee nothing ask for their own figures."""
+        sent = request.GET.dict()
+        if not allowed(self.actor, "figures.view", None):
+            sent.setdefault("person", str(self.actor.user_id))
+        return asked(actor=self.actor, sent=sent, at=at)
 
     def frame(self, wish: Asked, at: datetime) -> dict[str, Any]:
         """What every page shows: periods to choose, the way down to the area, how fresh the figures are."""
@@ -72,8 +75,6 @@ class Figures(FiguresPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """The table, or one subject in whole."""
         at = timezone.now()
-        if not allowed(self.actor, "figures.view", None) and "person" not in request.GET:
-            return redirect(f"{request.path}?person={self.actor.user_id}")
         wish = self.wish(request, at)
         context = self.frame(wish, at) | {"roles": [(role, Role(role).label) for role in SCOPES]}
         if wish.unit_id is None and wish.person_id is None:

@@ -233,7 +233,7 @@ class Teller:
         self.step("send_to_check", self.desk(Role.CLERK), State.CHECKING)
         self.wait(*((31, 90) if self.lot.random() < 0.1 else (4, 28)))  # noqa: PLR2004
         actor = self.cast.field_worker(self.code, self.lot)
-        if self.lot.random() < 0.6:  # noqa: PLR2004
+        if self.lot.random() < 0.985:  # noqa: PLR2004
             self.photo(Stage.CHECK, actor, mended=passed)
         said = words.one(words.CHECKED if passed else words.NOT_DONE, self.lot)
         target = State.CHECKED if passed else State.FED_BACK
