@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import servers
+from bench import registry, servers
 from bench.maps import maps
 from bench.measuring import measure
 from bench.rows import ROWS, Town
@@ -27,6 +27,8 @@ NAMES = (*(row.name for row in ROWS), *OTHERS)
 
 def main() -> int:
     """0 when every goal was reached, 1 when one was missed, 2 for a wrong call."""
+    if sys.argv[1:2] == ["registry"]:
+        return registry.main(sys.argv[2:])
     asked = arguments(sys.argv[1:])
     if shutil.which("wrk") is None:
         print(

@@ -32,6 +32,10 @@ Card = dict[str, Any]
 LABEL_OF = {step.past: step.label for step in STEPS} | {
     "incident.absorbed": _("并入他案"),
     "incident.followed": _("随网格调整"),
+    "incident.due_soon": _("临近期限"),
+    "incident.overdue": _("超时提醒"),
+    "incident.recomputed": _("按新日历重算期限"),
+    "incident.split_off": _("分出"),
     "incident.imported": _("导入"),
     "incident.conflicted": _("重复编号冲突"),
 }

@@ -1,6 +1,6 @@
 """Who may see a case and who may take which step with it. `visible_to` stands beside `may_view`: a test holds them together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -11,12 +11,13 @@ from governance.access.policy import allowed, rule
 from governance.access.roles import DESK, FIELD, OVERSIGHT, SYSTEM, Role
 from governance.codes import Level, within
 from incidents.models import Incident, Wish
-from incidents.workflow import ANYONE, REPORTER, RESIDENT, STEPS, Step, verbs_from
+from incidents.workflow import ANYONE, PARTNER, REPORTER, RESIDENT, STEPS, Step, verbs_from
 
 SEES_AREA = DESK | OVERSIGHT | {SYSTEM}
 READY: Mapping[str, Callable[[Incident], bool]] = {
     "ask": lambda case: case.asked_at is None and case.paused_at is None,
     "answer": lambda case: case.asked_at is not None,
+    "lapse": lambda case: case.asked_at is not None,
     "reply": lambda case: case.owed > 0,
     "request_extension": lambda case: not case.pending and case.paused_at is None,
     "request_suspension": lambda case: not case.pending and case.paused_at is None and not case.suspensions,
@@ -24,11 +25,17 @@ READY: Mapping[str, Callable[[Incident], bool]] = {
     "refuse_extension": lambda case: case.pending == Wish.EXTENSION,
     "grant_suspension": lambda case: case.pending == Wish.SUSPENSION,
     "refuse_suspension": lambda case: case.pending == Wish.SUSPENSION,
+    "report_in": lambda case: bool(case.co_units),
+    "finish_part": lambda case: bool(case.co_units),
+    "split": lambda case: case.parent_id is None,
+    "appeal": lambda case: bool(case.late) and not case.appealed,
+    "review_appeal": lambda case: case.pending == Wish.APPEAL,
+    "decide_appeal": lambda case: case.pending == "appeal_2",
 }
 """What must be so beside the state, for a step to be offered; its action refuses with a sentence."""
 SHOWERS = DESK | {SYSTEM}
 """Those who decide what the public sees of a case."""
-OTHERS_WORK_ONLY = frozenset({"check", "close"})
+OTHERS_WORK_ONLY = frozenset({"check", "close", "force_close"})
 """Nobody checks or closes what they handled themselves."""
 
 
@@ -39,6 +46,7 @@ def may_view(actor: Actor, incident: Incident) -> bool:
         actor.holds(SEES_AREA, incident.code)
         or field_covers(actor, incident.code)
         or (incident.unit_id is not None and actor.holds({Role.HANDLER}, incident.code, unit_id=incident.unit_id))
+        or helps(actor, incident)
         or (actor.user_id is not None and incident.reporter_id == actor.user_id)
         or (actor.case_id != "" and actor.case_id == str(incident.pk))
     )
@@ -52,6 +60,7 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
             condition |= Q(code=post.code[: Level.COMMUNITY])
         if post.role == Role.HANDLER and post.unit_id is not None:
             condition |= Q(unit=post.unit_id, code__startswith=post.code)
+            condition |= Q(co_units__contains=[post.unit_id], code__startswith=post.code)
     if actor.user_id is not None:
         condition |= Q(reporter=actor.user_id)
     if actor.case_id:
@@ -59,11 +68,16 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     return Incident.objects.filter(condition)
 
 
-def field_covers(actor: Actor, code: str) -> bool:
+def field_covers(actor: Actor, code: str, roles: Collection[str] = FIELD) -> bool:
     """Whether a field post covers the code; a case that is only known by community is everybody's there."""
-    if actor.holds(FIELD, code):
+    if actor.holds(roles, code):
         return True
-    return len(code) == Level.COMMUNITY and any(post.role in FIELD and within(post.code, code) for post in actor.posts)
+    return len(code) == Level.COMMUNITY and any(post.role in roles and within(post.code, code) for post in actor.posts)
+
+
+def helps(actor: Actor, incident: Incident) -> bool:
+    """Whether the actor handles for a unit that was called to help."""
+    return any(actor.holds({Role.HANDLER}, incident.code, unit_id=unit) for unit in incident.co_units or ())
 
 
 def may_step(step: Step, actor: Actor, obj: Any) -> bool:
@@ -77,10 +91,14 @@ def may_step(step: Step, actor: Actor, obj: Any) -> bool:
         return False
     if Role.HANDLER in step.roles and _in_unit(actor, incident):
         return True
-    if step.unit_only:
-        return False
-    staff = step.roles - {Role.HANDLER}
-    return actor.holds(staff, incident.code) or (bool(step.roles & FIELD) and field_covers(actor, incident.code))
+    if step.unit_only or (PARTNER in step.roles and helps(actor, incident)):
+        return not step.unit_only
+    others = step.roles - {Role.HANDLER} - DESK
+    return (
+        actor.holds(step.roles & DESK, incident.desk or incident.code)
+        or actor.holds(others, incident.code)
+        or field_covers(actor, incident.code, step.roles & FIELD)
+    )
 
 
 def _is_reporter(step: Step, actor: Actor, incident: Incident) -> bool:
@@ -103,6 +121,12 @@ for _row in STEPS:
 def may_change_catalogue(actor: Actor, _obj: Any) -> bool:
     """The system administrator and commands."""
     return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
+
+
+@rule("blackout.set")
+def may_black_out(actor: Actor, code: str) -> bool:
+    """Duty chiefs and leaders of the area, and commands."""
+    return actor.holds({Role.DUTY_CHIEF, Role.LEADER, SYSTEM}, code)
 
 
 @rule("incident.import")

@@ -44,6 +44,9 @@ RESIDENT = "resident"
 REPORTER = "reporter"
 """The member of staff who reported the case, also for somebody who called."""
 
+PARTNER = "partner"
+"""A handler of a unit that was called to help."""
+
 ANYONE = "anyone"
 """Also people without a sign-in."""
 
@@ -169,7 +172,7 @@ STEPS: tuple[Step, ...] = (
         "incident.handed_over",
         {State.VERIFYING, State.CHECKING},
         {State.VERIFYING, State.CHECKING},
-        {*_FIELD},
+        {*_FIELD, SYSTEM},
         "colleague",
     ),
     _step("rework", _("返工"), "incident.reworked", {State.FED_BACK, State.CHECKED}, {State.DISPATCHED}, {*_DESK}, "reason"),
@@ -180,6 +183,7 @@ STEPS: tuple[Step, ...] = (
     # Between the office and who reported; the clock waits while a question is open.
     _stay("ask", _("提问"), "incident.asked", _ASKABLE, {*_DESK, Role.HANDLER}, "question"),
     _stay("answer", _("答复"), "incident.answered", _ASKABLE, {RESIDENT, REPORTER}, "answer"),
+    _stay("lapse", _("提问到期"), "incident.question_lapsed", _ASKABLE, {SYSTEM}),
     _stay("add", _("补充"), "incident.added_to", OPEN, {RESIDENT, REPORTER}),
     _stay("remind", _("催办"), "incident.reminded", OPEN, {RESIDENT}),
     _stay("rate", _("评价"), "incident.rated", {State.CLOSED}, {RESIDENT}, "score"),
@@ -193,6 +197,19 @@ STEPS: tuple[Step, ...] = (
     _step("grant_suspension", _("同意挂账"), "incident.suspended", {*WITH_UNIT}, {State.SUSPENDED}, {Role.DUTY_CHIEF}),
     _stay("refuse_suspension", _("不同意挂账"), "incident.suspension_refused", WITH_UNIT, {Role.DUTY_CHIEF}, "reason"),
     _step("resume", _("恢复办理"), "incident.resumed", {State.SUSPENDED}, {*WITH_UNIT}, {*_DECIDES, SYSTEM}),
+    # Several units for one case; several cases from one; another desk or another handler for it.
+    _stay("call_partners", _("发起联动"), "incident.partners_called", WITH_UNIT, {*_DECIDES, Role.GRID_LEADER}, "partners", "text"),
+    _stay("report_in", _("报到"), "incident.partner_came", WITH_UNIT, {PARTNER}),
+    _stay("finish_part", _("协办完成"), "incident.part_done", WITH_UNIT, {PARTNER}, "opinion"),
+    _stay("split", _("分办"), "incident.split", {State.FILED, *WITH_UNIT}, _DECIDES, "parts"),
+    _stay("transfer", _("转办"), "incident.transferred", {State.REPORTED, State.FILED}, _DESK, "to", "reason"),
+    _stay("reassign", _("移交承办人"), "incident.reassigned", {*WITH_UNIT, State.SUSPENDED}, {Role.HANDLER, SYSTEM}, "handler"),
+    # After the end, and ends beside the usual one.
+    _step("force_close", _("强制结案"), "incident.force_closed", {*OPEN}, {State.CLOSED}, {Role.LEADER}, "reason"),
+    _stay("call_back", _("回访"), "incident.called_back", {State.CLOSED}, {Role.CLERK, Role.DUTY_CHIEF}, "result"),
+    _stay("appeal", _("申诉"), "incident.appealed", {State.CLOSED}, {Role.HANDLER}, "reason"),
+    _stay("review_appeal", _("申诉初审"), "incident.appeal_reviewed", {State.CLOSED}, {Role.DUTY_CHIEF}, "result"),
+    _stay("decide_appeal", _("申诉复审"), "incident.appeal_decided", {State.CLOSED}, {Role.LEADER}, "result"),
     _stay("reply", _("回复督办"), "incident.replied", OPEN, {*_DESK, Role.HANDLER}, "reply"),
 )
 

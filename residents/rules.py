@@ -217,3 +217,48 @@ def may_plan_visit(actor: Actor, code: str) -> bool:
 def may_load_visit_kinds(actor: Actor, _obj: Any) -> bool:
     """Commands only."""
     return actor.has_role(SYSTEM)
+
+
+@rule("task.list", "report.list")
+def may_open_tasks(actor: Actor, _obj: Any) -> bool:
+    """Whoever works or keeps some area."""
+    return actor.has_role(*VIEWERS)
+
+
+@rule("task.settle", "report.settle", "home.note")
+def may_verify(actor: Actor, code: str) -> bool:
+    """Workers and leaders of the grid, registrars of the area: what was looked at on the spot."""
+    return actor.holds(VIEWERS, code)
+
+
+@rule("captain.appoint")
+def may_appoint_captain(actor: Actor, code: str) -> bool:
+    """Registrars of the area and the grid's leader and worker."""
+    return actor.holds(VIEWERS, code)
+
+
+@rule("report.send", "captain.report", "notice.read")
+def may_declare(_actor: Actor, _obj: Any) -> bool:
+    """Anybody, for themselves; a captain by the secret link."""
+    return True
+
+
+@rule("view.save")
+def may_save_view(actor: Actor, _obj: Any) -> bool:
+    """Whoever may search."""
+    return actor.user_id is not None and actor.has_role(*VIEWERS)
+
+
+ACCOUNTABLE = REGISTRARS | {Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.LEADER}
+
+
+@rule("account.open")
+def may_open_accounts(actor: Actor, _obj: Any) -> bool:
+    """Registrars, leaders, and the administrators of security and audit: no person is shown there."""
+    return actor.has_role(*ACCOUNTABLE)
+
+
+@rule("account.write")
+def may_write_accounts(actor: Actor, code: str) -> bool:
+    """Registrars of the area."""
+    return actor.holds(REGISTRARS, code)

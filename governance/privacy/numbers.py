@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 ID_LENGTH, LEGACY_LENGTH, USCC_LENGTH = 18, 15, 18
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -33,7 +34,8 @@ def read_id_number(text: str, *, on: date | None = None) -> IdNumber | None:
     18 characters need a right check character. 15 digits (issued until 1999, no check) need a birth year of 1920 or
     later: otherwise every 15-digit grid code of a street numbered 001 to 199 would do. No sign is ever guessed.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    plain = text if text.isascii() and text.isalnum() else "".join(unicodedata.normalize("NFKC", text).split())
+    plain = plain.upper()
     if len(plain) not in {ID_LENGTH, LEGACY_LENGTH} or not (plain[:-1].isascii() and plain[:-1].isdigit()):
         return None
     legacy = len(plain) == LEGACY_LENGTH
@@ -61,9 +63,16 @@ def is_uscc(text: str) -> bool:
 
 
 def _id_check(digits: str) -> str:
-    return ID_CHECKS[sum(weight * int(digit) for weight, digit in zip(ID_WEIGHTS, digits, strict=False)) % 11]
+    """The check character of the first 17 digits. Area and birthday repeat among people, so their parts are remembered."""
+    return ID_CHECKS[(_weighed(0, digits[:6]) + _weighed(6, digits[6:14]) + _weighed(14, digits[14:17])) % 11]
 
 
+@lru_cache(100_000)
+def _weighed(start: int, digits: str) -> int:
+    return sum(weight * int(digit) for weight, digit in zip(ID_WEIGHTS[start:], digits, strict=False))
+
+
+@lru_cache(50_000)
 def _day(eight: str) -> date | None:
     try:
         return date(int(eight[:4]), int(eight[4:6]), int(eight[6:]))

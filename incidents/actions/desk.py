@@ -22,6 +22,12 @@ from incidents.workflow import OPEN, State
 LONGEST = 1000
 
 
+def require_children_over(incident: Incident) -> None:
+    """Conflict while a sub-case is open: the main case waits for all of them."""
+    if incident.split and (still := incident.children.filter(state__in=sorted(OPEN)).count()):
+        raise Conflict(_("还有 %(n)d 个分案没有办结，办结后主案件才能结案。") % {"n": still})
+
+
 def told(name: str, value: str) -> str:
     """A text that must be there; Invalid names the field."""
     value = value.strip()
@@ -165,7 +171,8 @@ def rework_incident(*, actor: Actor, incident_id: UUID, version: int | None, at:
 def close_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, opinion: str = "") -> Incident:
     """Close a case whose check passed (结案). Records incident.closed."""
 
-    def prepare(_incident: Incident) -> Change:
+    def prepare(incident: Incident) -> Change:
+        require_children_over(incident)
         return Change(State.CLOSED, {"closed_at": at}, {"opinion": opinion.strip()[:LONGEST]})
 
     return _move(actor=actor, verb="close", incident_id=incident_id, version=version, at=at, prepare=prepare)

@@ -12,6 +12,7 @@ from governance.access.actor import Actor, posts_of
 from governance.access.roles import Role
 from governance.errors import Invalid
 from incidents.actions.desk import LONGEST, told
+from incidents.actions.joint import require_parts_done
 from incidents.actions.move import Change, _move
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.actions.timing import late_by
@@ -112,6 +113,7 @@ def feed_back_incident(
     said = told("opinion", opinion)
 
     def prepare(incident: Incident) -> Change:
+        require_parts_done(incident)
         attach_photos(actor=actor, incident=incident, photo_ids=photos, stage=Stage.AFTER)
         if not has_stage(incident, Stage.AFTER):
             raise Invalid(fields={"photos": [_("反馈需要一张处置后的照片。")]})

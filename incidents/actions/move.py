@@ -29,6 +29,8 @@ class Change:
     detail: Mapping[str, Any] = field(default_factory=dict)
     adjust: Adjust | None = None
     """What it does to the running clock beside turning it."""
+    as_of: datetime | None = None
+    """When it became so, where a timer finds it later: clocks turn at that moment."""
 
 
 Prepare = Callable[[Incident], Change]
@@ -57,7 +59,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     for name, value in change.fields.items():
         setattr(incident, name, value)
     incident.state = change.target
-    stopped = turn(incident, came_from=came_from, at=at, adjust=change.adjust)
+    stopped = turn(incident, came_from=came_from, at=change.as_of or at, adjust=change.adjust)
     if incident.pending and stage_changed(came_from, incident.state):
         _void_request(incident, at)
     incident.version += 1
@@ -65,7 +67,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     detail = {
         "from": came_from,
         "state": change.target,
-        "units": sorted(unit for unit in units | {incident.unit_id} if unit),
+        "units": sorted(unit for unit in units | {incident.unit_id, *(incident.co_units or ())} if unit),
         **({"clocks": stopped} if stopped else {}),
         **change.detail,
     }

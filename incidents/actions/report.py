@@ -20,6 +20,7 @@ from governance.ledger.record import record
 from governance.phones import true_time
 from grids import queries as grids
 from grids.models import Layer
+from incidents.actions.blackouts import refuse_blacked_out
 from incidents.actions.insert import insert_case
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.actions.placing import Place, place_of
@@ -87,6 +88,7 @@ def _file(actor: Actor, incident_id: UUID, report: Report, at: datetime, sent_at
     def placed() -> tuple[Incident, str]:
         edition = grids.edition(*DRAWN)
         place = place_of(report=report, actor=actor)
+        refuse_blacked_out(category=category, code=place.code, moment=min(report.captured_at, at))
         policy.require(actor, f"incident.{'handle_on_the_spot' if report.on_the_spot else 'report'}", place.code)
         incident = _draft(actor, incident_id, report, place, at, sent_at)
         incident.proposals = list(propose(category=category, code=place.code))

@@ -107,7 +107,9 @@ def resume_case(*, actor: Actor, incident_id: UUID, version: int | None, at: dat
 
     def prepare(incident: Incident) -> Change:
         target = State.HANDLING if incident.handler_id else State.DISPATCHED
-        return Change(target, {"suspended_until": None, "paused_at": None}, {"reason": reason.strip()[:LONGEST]})
+        ended = incident.suspended_until if incident.suspended_until is not None and incident.suspended_until < at else at
+        fields = {"suspended_until": None, "paused_at": None}
+        return Change(target, fields, {"reason": reason.strip()[:LONGEST], "ended": ended.isoformat()}, as_of=ended)
 
     return _move(actor=actor, verb="resume", incident_id=incident_id, version=version, at=at, prepare=prepare)
 

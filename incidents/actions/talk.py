@@ -17,6 +17,7 @@ from governance.errors import Conflict, Invalid
 from incidents.actions.desk import LONGEST, told
 from incidents.actions.move import Change, _move
 from incidents.actions.photos import attach_photos
+from incidents.actions.timing import lapses_at
 from incidents.models import Incident, Message, Said, Stage
 from incidents.queries.allowances import rating_changes_until, reminds_from
 
@@ -50,6 +51,17 @@ def answer_question(
         return _said(incident, Said.ANSWER, text, actor, at, {"asked_at": None, "paused_at": None})
 
     return _move(actor=actor, verb="answer", incident_id=incident_id, version=version, at=at, prepare=prepare)
+
+
+def lapse_question(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime) -> Incident:
+    """No answer came in `answer_days` (提问到期): the clock has gone on since then. Records incident.question_lapsed."""
+
+    def prepare(incident: Incident) -> Change:
+        if incident.asked_at is None or at < (ended := lapses_at(incident.asked_at)):
+            raise Conflict(_("没有等待答复的问题，或还在等待答复。"))
+        return Change(incident.state, {"asked_at": None, "paused_at": None}, {"ended": ended.isoformat()}, as_of=ended)
+
+    return _move(actor=actor, verb="lapse", incident_id=incident_id, version=version, at=at, prepare=prepare)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ A case keeps its clocks in its own row, so a step needs no further statement for
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from incidents.clock import DEFAULT_SLOTS, Clock, ClockKind, Limit, Slots, pause, read_clocks, resume, start, stop, write_clocks
@@ -28,8 +28,10 @@ STAGE: Mapping[str, ClockKind] = {
 }
 WAITS = frozenset({(ClockKind.ACCEPT, ClockKind.VERIFY), (ClockKind.HANDLE, ClockKind.DISPATCH)})
 """The first waits, paused, while the second runs: a look before filing, and a case that its unit gave back."""
-TURNED = ("clocks", "due_at", "yellow_at", "handle_due_at", "calendar", "paused_at", "asked_at")
+TURNED = ("clocks", "due_at", "yellow_at", "handle_due_at", "calendar", "paused_at", "asked_at", "wake_at")
 """What `turn` sets."""
+ALARMS = 5
+"""One near the deadline and four after it."""
 MOST_MINUTES = 10_000
 Facts = list[dict[str, Any]]
 Adjust = Callable[[Clock], Clock]
@@ -137,8 +139,31 @@ def _show(case: Incident, clocks: list[Clock]) -> None:
     runs = last is not None and last.running
     case.due_at = last.due_at if last and runs else None
     case.yellow_at = last.yellow_at if last and runs else None
+    case.wake_at = wakes_at(case, last)
     if last is not None and last.kind is ClockKind.HANDLE:
         case.handle_due_at, case.calendar = last.due_at, last.calendar_version
+
+
+def wakes_at(case: Incident, clock: Clock | None) -> datetime | None:
+    """When the passing of time next means something for the case: an alarm, an answer that did not come, the end of a suspension."""
+    if case.state == State.SUSPENDED:
+        return case.suspended_until
+    if case.asked_at is not None:
+        return lapses_at(case.asked_at)
+    if clock is None or not clock.running:
+        return None
+    return alarm_times(clock)[clock.alarms] if clock.alarms < ALARMS else None
+
+
+def lapses_at(asked_at: datetime) -> datetime:
+    """When a question that was asked then is no longer waited for."""
+    return asked_at + timedelta(days=reference.rule("answer_days"))
+
+
+def alarm_times(clock: Clock) -> list[datetime]:
+    """Near the deadline, overdue, and each further step up the tree."""
+    late = [clock.due_at + timedelta(minutes=reference.rule(f"escalate_{level}_minutes")) for level in range(1, ALARMS)]
+    return [clock.yellow_at, *late]
 
 
 def _fact(clock: Clock) -> dict[str, Any]:

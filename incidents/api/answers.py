@@ -63,6 +63,7 @@ PAGE: Mapping[int, Any] = {
     400: ERROR,
     401: ERROR,
 }
+BULK: Mapping[int, Any] = {**STEPPED, 200: PAGE[200]}
 COUNTS: Mapping[int, Any] = {
     200: inline_serializer("Counts", {"open": serializers.IntegerField(), "overdue": serializers.IntegerField()}),
     400: ERROR,

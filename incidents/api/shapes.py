@@ -56,6 +56,41 @@ def report_of(data: Mapping[str, Any], *, source: str) -> Report:
     )
 
 
+class Several(serializers.Field[list[Any], Any, list[Any], Any]):
+    """Several values of one shape: a list, a single one, or one text with a line for each."""
+
+    def __init__(self, child: serializers.Field[Any, Any, Any, Any], *, most: int, **kwargs: Any) -> None:
+        self.one, self.most = child, most
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """The values without blank ones."""
+        values = data if isinstance(data, list) else str(data).splitlines()
+        if len(values) > self.most:
+            raise serializers.ValidationError(_("最多 %(most)d 项。") % {"most": self.most})
+        return [self.one.run_validation(one) for one in values if not isinstance(one, str) or one.strip()]
+
+    def to_representation(self, value: list[Any]) -> list[Any]:
+        """The list itself."""
+        return value
+
+
+@extend_schema_field({"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 8})
+class Ids(Several):
+    """Several ids."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(serializers.IntegerField(min_value=1, max_value=2**31 - 1), most=8, **kwargs)
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "maxItems": 9})
+class Texts(Several):
+    """Several texts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(PlainText(max_length=1000), most=9, **kwargs)
+
+
 class StepShape(PayloadShape):
     """A later step: the version that the caller saw, and what the verb needs."""
 
@@ -79,9 +114,34 @@ class StepShape(PayloadShape):
     level = serializers.IntegerField(min_value=1, max_value=3, required=False)
     kind = serializers.ChoiceField(UrgeKind.choices, required=False)
     until = serializers.DateTimeField(required=False)
+    partners = Ids(required=False)
+    parts = Texts(required=False)
+    to = serializers.RegexField(r"^(\d{4}|\d{6}|\d{9}|\d{12})\Z", required=False)
     reply_wanted = serializers.BooleanField(required=False)
     reply = PlainText(max_length=1000, required=False)
     urging = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+
+
+class ItemShape(StrictSerializer):
+    """One case of many, with the version that the caller saw."""
+
+    id = serializers.UUIDField()
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class BulkShape(StrictSerializer):
+    """The same step for many cases: only words and choices that fit all of them."""
+
+    items = ItemShape(many=True)
+    unit = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    handler = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
+    reason = PlainText(max_length=1000, required=False)
+    opinion = PlainText(max_length=1000, required=False, allow_blank=True)
+    survivor = serializers.UUIDField(required=False)
+    level = serializers.IntegerField(min_value=1, max_value=3, required=False)
+    kind = serializers.ChoiceField(UrgeKind.choices, required=False)
+    text = PlainText(max_length=1000, required=False)
+    reply_wanted = serializers.BooleanField(required=False)
 
 
 class ResidentStepShape(StrictSerializer):

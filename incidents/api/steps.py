@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
 from governance.errors import Invalid, NotFound
-from incidents.actions import desk, field, requests, talk, urging
+from incidents.actions import closing, desk, field, handover, joint, objecting, requests, splitting, talk, transferring, urging
 from incidents.models import Incident
+from incidents.workflow import STEPS
 
 Action = Callable[..., Incident]
 
@@ -35,6 +36,7 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "reopen": (desk.reopen_incident, {"reason": "reason"}),
     "ask": (talk.ask_reporter, {"question": "question"}),
     "answer": (talk.answer_question, {"answer": "answer", "photos": "photos"}),
+    "lapse": (talk.lapse_question, {}),
     "add": (talk.add_to_case, {"text": "text", "photos": "photos"}),
     "remind": (talk.remind_office, {"text": "text"}),
     "rate": (talk.rate_case, {"score": "score", "comment": "comment"}),
@@ -47,30 +49,22 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "grant_suspension": (requests.grant_suspension, {"opinion": "opinion"}),
     "refuse_suspension": (requests.refuse_suspension, {"reason": "reason"}),
     "resume": (requests.resume_case, {"reason": "reason"}),
+    "call_partners": (joint.call_partners, {"partners": "partners", "text": "text", "until": "until"}),
+    "report_in": (joint.report_in, {}),
+    "finish_part": (joint.finish_part, {"opinion": "opinion"}),
+    "split": (splitting.split_case, {"parts": "parts"}),
+    "transfer": (transferring.transfer_case, {"to": "to", "reason": "reason"}),
+    "reassign": (handover.reassign_case, {"handler": "handler_id"}),
+    "force_close": (closing.force_close, {"reason": "reason"}),
+    "call_back": (closing.call_back, {"result": "result", "opinion": "opinion"}),
+    "appeal": (objecting.appeal_case, {"reason": "reason"}),
+    "review_appeal": (objecting.review_appeal, {"result": "result", "opinion": "opinion"}),
+    "decide_appeal": (objecting.decide_appeal, {"result": "result", "opinion": "opinion"}),
 }
-REQUIRED = {
-    "verify": ("result",),
-    "refuse": ("reason",),
-    "cancel": ("reason",),
-    "dispatch": ("unit",),
-    "return": ("reason",),
-    "feed_back": ("opinion",),
-    "check": ("result",),
-    "rework": ("reason",),
-    "reopen": ("reason",),
-    "place": ("point",),
-    "merge": ("survivor",),
-    "hand_over": ("colleague",),
-    "ask": ("question",),
-    "answer": ("answer",),
-    "rate": ("score",),
-    "urge": ("level", "kind", "text"),
-    "reply": ("reply",),
-    "request_extension": ("reason",),
-    "refuse_extension": ("reason",),
-    "request_suspension": ("reason", "until"),
-    "refuse_suspension": ("reason",),
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    step.verb: step.needs for step in STEPS if step.needs and step.verb in ACTIONS and step.verb != "assign"
 }
+"""What the table says; without a name `assign` is for oneself."""
 
 
 def take_step(*, verb: str, actor: Actor, incident_id: UUID, at: datetime, inputs: Mapping[str, Any]) -> Incident:

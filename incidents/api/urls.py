@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from incidents.api import advice, cases, catalogue, follow, maps, photos, session
+from incidents.api import advice, bulk, cases, catalogue, follow, maps, photos, session
 
 urlpatterns = [
     path("api/incidents/", cases.Cases.as_view(), name="cases"),
     path("api/incidents/counts/", cases.Counts.as_view(), name="counts"),
     path("api/incidents/advice/", advice.Advice.as_view(), name="advice"),
     path("api/incidents/feed/", cases.Feed.as_view(), name="feed"),
+    path("api/incidents/bulk/<slug:verb>/", bulk.BulkStep.as_view(), name="bulk_step"),
     path("api/incidents/<uuid:incident_id>/", cases.Case.as_view(), name="case"),
     path("api/incidents/<uuid:incident_id>/<slug:verb>/", cases.Step.as_view(), name="step"),
     re_path(r"^api/follow/(?P<token>[0-9a-f]{64})/(?P<verb>[a-z_]+)/$", follow.FollowStep.as_view(), name="follow_step"),

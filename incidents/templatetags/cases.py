@@ -10,6 +10,8 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.roles import Role
+from governance.codes import Level
+from grids import queries as grids
 from incidents.models import Stage, UrgeKind
 from incidents.web.buttons import RESULTS
 
@@ -87,6 +89,16 @@ def results_of(verb: str) -> tuple[tuple[str, Any], ...]:
 def kinds_of(verb: str) -> list[tuple[str, Any]]:
     """The kinds that a step may have."""
     return list(UrgeKind.choices) if verb == "urge" else []
+
+
+@register.filter
+def desks_near(code: str) -> list[tuple[str, str]]:
+    """The district, its streets, and the communities of the case's own street: where it may be transferred to."""
+    district, street = code[: Level.DISTRICT], code[: Level.STREET]
+    found = [(one.code, one.name) for one in grids.divisions_in(code=district) if len(one.code) <= Level.STREET]
+    if len(street) == Level.STREET:
+        found += [(one.code, f"— {one.name}") for one in grids.divisions_in(code=street, level=Level.COMMUNITY)]
+    return found
 
 
 @register.filter

@@ -92,21 +92,43 @@ FACES: Mapping[str, Face] = {
     "grant_suspension": Face("W", ("opinion",), "primary"),
     "refuse_suspension": _reasoned("I", _("可以现在处理。")),
     "resume": Face("H"),
+    "lapse": Face(),
+    "call_partners": Face("O", ("partners", "text", "until"), must=frozenset({"partners", "text"})),
+    "report_in": Face(tone="primary"),
+    "finish_part": Face(fields=("opinion",), tone="primary", texts=(_("本单位部分已完成。"),), must=frozenset({"opinion"})),
+    "split": Face(fields=("parts",), must=frozenset({"parts"})),
+    "transfer": Face(fields=("to", "reason"), texts=(_("地点在该街道辖区。"), _("需上级统筹。")), must=frozenset({"to", "reason"})),
+    "reassign": Face(),
+    "force_close": _reasoned("", _("特殊情况，经研究决定结案。")),
+    "call_back": Face(fields=("result", "opinion"), must=frozenset({"result"})),
+    "appeal": Face(fields=("reason",), texts=(_("因天气等不可抗力延误。"),), must=frozenset({"reason"})),
+    "review_appeal": Face(fields=("result", "opinion"), must=frozenset({"result"})),
+    "decide_appeal": Face(fields=("result", "opinion"), must=frozenset({"result"})),
     "verify": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
     "hand_over": Face(fields=("colleague", "opinion"), must=frozenset({"colleague"})),
     "check": Face(fields=("result", "photos", "opinion"), tone="primary", must=frozenset({"result"})),
 }
 
+_VERDICTS: tuple[tuple[str, Text], ...] = (("upheld", _("成立")), ("rejected", _("不成立")))
 RESULTS: Mapping[str, tuple[tuple[str, Text], ...]] = {
     "verify": (("exists", _("情况属实")), ("absent", _("没有发现")), ("unclear", _("无法判断"))),
+    "call_back": (("content", _("满意")), ("neutral", _("一般")), ("discontent", _("不满意")), ("unreached", _("未接通"))),
+    "review_appeal": _VERDICTS,
+    "decide_appeal": _VERDICTS,
     "check": (("passed", _("通过")), ("failed", _("不通过"))),
 }
+
+
+WITHOUT_BUTTON = frozenset({"lapse", "reassign"})
+"""A timer's step, and one that belongs to handing a post over."""
 
 
 def buttons(actions: Iterable[Mapping[str, Any]]) -> list[Button]:
     """The buttons for a card's `actions`, in the order of the workflow."""
     found = []
     for action in actions:
+        if action["verb"] in WITHOUT_BUTTON:
+            continue
         face = FACES.get(action["verb"], Face())
         found.append(Button(action["verb"], face.label or action["label"], face.key, face.fields, face.tone, face.texts, face.must))
     return found

@@ -1,9 +1,10 @@
 """What runs by the clock or after an accident (保管): retention, erasure after a restore, rotation of keys, breach query."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from governance.access import policy
 from governance.access.actor import Actor
@@ -11,13 +12,15 @@ from governance.ledger.record import record
 from residents.actions.rights import RETENTION, erase_resident, forget
 from residents.actions.vaulting import LOCATED, place_locator, values_of
 from residents.declaration.field import CLASSES
-from residents.models import Erasure, Locator, Resident, Sealed
+from residents.models import Erasure, Locator, Resident, Sealed, SelfReport
 from residents.queries.declaration import declaration
 from residents.vault import sealing
 from residents.vault.keyring import keyring
 from residents.vault.records import fresh, opened
 
 CHUNK = 500
+UNCHECKED = timedelta(days=60)
+"""So long a declaration waits for its check."""
 BREACH = """
 SELECT e.actor_id, e.at, e.verb, l.resident_id, l.whole, e.detail->>'purpose', e.detail->>'surface', e.chain, e.seq
 FROM residents_look l JOIN governance_entry e ON e.chain = l.chain AND e.seq = l.seq
@@ -34,6 +37,18 @@ def expire_residents(*, actor: Actor, at: datetime) -> int:
     for pk in ids:
         erase_resident(actor=actor, resident_id=pk, reason=RETENTION, at=at)
     return len(ids)
+
+
+@transaction.atomic
+def drop_old_reports(*, actor: Actor, at: datetime) -> int:
+    """Destroy declarations that nobody checked in time, with their keys. Records reports.dropped if there were any."""
+    policy.require(actor, "resident.expire", None)
+    gone = SelfReport.objects.filter(state=SelfReport.State.SENT, sent_at__lt=at - UNCHECKED).update(
+        state=SelfReport.State.REFUSED, reason=_("逾期未核对，已删除。"), settled_at=at, wrapped_key=None, sealed=None
+    )
+    if gone:
+        record(actor=actor, verb="reports.dropped", kind="self_report", object_id="", code="", at=at, detail={"reports": gone})
+    return gone
 
 
 @transaction.atomic

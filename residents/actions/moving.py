@@ -11,6 +11,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import IllegalStep, Invalid
 from governance.ledger.record import record
+from residents.actions.needs import end_visits
 from residents.actions.registering import locked, register_resident, require_place
 from residents.models import Household, Locator, Residence, Resident
 
@@ -83,6 +84,7 @@ def leave(*, actor: Actor, resident_id: UUID, at: datetime, died: bool = False) 
     resident.dwelling_id = resident.household = None
     resident.retain_until = (at + KEPT_AFTER_LEAVING).date()
     settle(actor, resident, "resident.died" if died else "resident.moved_out", at, {})
+    end_visits(actor=actor, resident=resident, at=at, reason="left")
     return resident
 
 

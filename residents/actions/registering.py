@@ -1,6 +1,6 @@
 """Registers and edits residents (登记、变更). Only here and in imports is a person written."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from governance.access.actor import Actor
 from governance.codes import within
 from governance.errors import Conflict, Gone, Invalid, NotFound
 from governance.ledger.record import record
+from residents.actions.homes import note_home_of
+from residents.actions.likeness import propose_for
+from residents.actions.needs import follow_needs
 from residents.actions.vaulting import open_records, origin, put_values, reseal, seal_new, values_of
 from residents.declaration.checking import STATUTORY, Checking
 from residents.declaration.field import Declaration
@@ -21,8 +24,11 @@ from residents.queries.declaration import declaration
 from residents.queries.people import dwelling_area, resident_for
 from residents.vault.indexing import NUMBER, digest
 from residents.vault.keyring import keyring
+from residents.vault.records import Origin
 
 BY_WORKER, BY_SELF = "2", "1"
+LIKE = frozenset({"name", "birth_date", "phone", "id_number_enc"})
+"""The values by which likely duplicates are found."""
 
 
 @transaction.atomic
@@ -43,17 +49,30 @@ def register_resident(
     declared = declaration(code=code)
     kept = checked_values(declared, values, at=at, basis=values.get("legal_basis") or STATUTORY)
     refuse_known_number(actor=actor, number=kept.get("id_number_enc", ""))
+    where = origin(kind=source_kind, source=source, collector=actor.user_id, at=at)
+    return enter(
+        actor=actor, resident_id=resident_id, code=code, kept=kept, where=where, at=at, dwelling_id=dwelling_id, household=household,
+        how=how,
+    )  # fmt: skip
+
+
+def enter(
+    *, actor: Actor, resident_id: UUID, code: str, kept: Mapping[str, str], where: Origin, at: datetime, dwelling_id: int | None = None,
+    household: Household | None = None, how: str = Residence.How.REGISTERED, basis: str = STATUTORY,
+) -> Resident:  # fmt: skip
+    """Write a new person with checked values. The caller has asked the policy and made sure that nobody has the number."""
+    declared = declaration(code=code)
     resident = Resident.objects.create(
         pk=resident_id, code=code, dwelling_id=dwelling_id, household=household, status=kept.get("person_status") or "1",
-        legal_basis=kept.get("legal_basis") or STATUTORY, collected_at=at, retain_until=day_of(kept.get("retain_until", "")),
+        legal_basis=kept.get("legal_basis") or basis, collected_at=at, retain_until=day_of(kept.get("retain_until", "")),
     )  # fmt: skip
-    where = origin(kind=source_kind, source=source, collector=actor.user_id, at=at)
     seal_new(resident=resident, values=kept, declared=declared, where=where)
     Residence.objects.create(resident=resident, code=code, dwelling_id=dwelling_id, household=household, since=at, began=how)
     record(
         actor=actor, verb="resident.registered", kind="resident", object_id=str(resident.pk), code=code, at=at, version=1,
         detail={"fields": sorted(key for key, value in kept.items() if value)},
     )  # fmt: skip
+    follow(actor=actor, resident=resident, kept=kept, changed=kept.keys(), source=where[1], at=at)
     return resident
 
 
@@ -67,6 +86,12 @@ def edit_resident(
     policy.require(actor, "resident.edit", resident)
     if resident.version != version:
         raise Conflict(version=resident.version)
+    where = origin(kind=source_kind, source=source, collector=actor.user_id, at=at, verified=verified)
+    return put_in(actor=actor, resident=resident, values=values, where=where, at=at)
+
+
+def put_in(*, actor: Actor, resident: Resident, values: Mapping[str, str], where: Origin, at: datetime) -> Resident:
+    """Put checked values into a locked resident and let follow what follows from them. The caller has asked the policy."""
     if "person_status" in values:
         raise Invalid(fields={"person_status": [_("状态随迁移或死亡登记变更，不能直接修改。")]})
     if values.get("name") == "":
@@ -77,7 +102,6 @@ def edit_resident(
     before = values_of(records, declared, frozenset({"id_number_enc"})).get("id_number_enc", "")
     if kept.get("id_number_enc") and kept["id_number_enc"] != before:
         refuse_known_number(actor=actor, number=kept["id_number_enc"])
-    where = origin(kind=source_kind, source=source, collector=actor.user_id, at=at, verified=verified)
     changed = put_values(records, kept, declared, where)
     if "retain_until" in kept and day_of(kept["retain_until"]) != resident.retain_until:
         resident.retain_until = day_of(kept["retain_until"])
@@ -86,13 +110,24 @@ def edit_resident(
         sealed = [key for key in changed if declared.by_key[key].home == "sealed"]
         reseal(resident=resident, row=row, records=records, declared=declared, changed=sealed)
         resident.version += 1
-        resident.verified_at = at if verified else resident.verified_at
+        resident.verified_at = at if where[4] else resident.verified_at
         resident.save(update_fields=["version", "verified_at", "retain_until"])
         record(
             actor=actor, verb="resident.edited", kind="resident", object_id=str(resident.pk), code=resident.code, at=at,
             version=resident.version, detail={"fields": sorted(changed)},
         )  # fmt: skip
+        follow(actor=actor, resident=resident, kept=kept, changed=changed, source=where[1], at=at)
     return resident
+
+
+def follow(*, actor: Actor, resident: Resident, kept: Mapping[str, str], changed: Collection[str], source: str, at: datetime) -> None:
+    """What follows from changed values: visits from needs, the home's state from the way of living, likely duplicates."""
+    if "need_tags" in changed:
+        follow_needs(actor=actor, resident=resident, tags=kept.get("need_tags", ""), at=at)
+    if "occupancy_kind" in changed:
+        note_home_of(resident=resident, living=kept.get("occupancy_kind", ""), source=source, at=at)
+    if LIKE & set(changed):
+        propose_for(actor=actor, resident=resident, at=at)
 
 
 def locked(*, actor: Actor, resident_id: UUID) -> Resident:

@@ -15,6 +15,7 @@ from residents.actions.registering import checked_values, edit_resident, locked
 from residents.actions.vaulting import open_records, origin, put_values, reseal
 from residents.declaration.checking import CONSENT
 from residents.disclosure import Looking, disclose
+from residents.disclosure.kept import doubted_value
 from residents.models import Consent, Doubt, Erasure, Locator, Resident, Sealed
 from residents.queries.declaration import declaration
 from residents.queries.people import resident_for
@@ -111,13 +112,9 @@ def settle_doubt(*, actor: Actor, doubt_id: int, accepted: bool, at: datetime, r
     if not accepted and not reason.strip():
         raise Invalid(fields={"reason": [_("不采纳须说明理由。")]})
     if accepted:
-        row = Sealed.objects.get(pk=resident.pk)
-        assert row.wrapped_key is not None
-        key = opened(keyring(), resident.pk, row.wrapped_key)
-        value = sealing.unseal(key.key, bytes(doubt.sealed_value), sealing.bound(resident.pk, "note")).decode()
         edit_resident(
-            actor=actor, resident_id=resident.pk, version=resident.version, values={doubt.field: value}, at=at, source_kind="3",
-            source=doubt.source, verified=True,
+            actor=actor, resident_id=resident.pk, version=resident.version, values={doubt.field: doubted_value(doubt)}, at=at,
+            source_kind="3",            source=doubt.source, verified=True,
         )  # fmt: skip
     doubt.state, doubt.reason, doubt.settled_at = (Doubt.State.ACCEPTED if accepted else Doubt.State.REFUSED), reason[:200], at
     doubt.save(update_fields=["state", "reason", "settled_at"])

@@ -10,7 +10,7 @@ from residents.vault.keyring import keyring
 from residents.vault.locating import ADDRESSES, NAMES, located
 from residents.vault.records import Origin, Record, fresh, opened
 
-LOCATED = frozenset({*NAMES, *ADDRESSES, "id_number_enc", "phone", "phone2"})
+LOCATED = frozenset({*NAMES, *ADDRESSES, "id_number_enc", "phone", "phone2", "birth_date"})
 
 
 def origin(*, kind: str, source: str, collector: int | None, at: datetime, verified: bool = False) -> Origin:
@@ -51,7 +51,7 @@ def place_locator(resident: Resident, values: Mapping[str, str]) -> None:
         resident=resident,
         defaults={
             "code": resident.code, "key_number": key.number, "number": found.number, "phone": found.phone, "phone2": found.phone2,
-            "name_grams": found.name_grams, "address_grams": found.address_grams,
+            "likeness": found.likeness, "name_grams": found.name_grams, "address_grams": found.address_grams,
         },
     )  # fmt: skip
 

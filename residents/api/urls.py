@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from residents.api import places, spots, visits
+from residents.api import places, registry, spots, visits
 
 urlpatterns = [
     path("api/map/buildings/people/", places.Occupancy.as_view(), name="map_building_people"),
+    path("api/registry/people/search/", registry.Search.as_view(), name="registry_search_api"),
+    path("api/registry/people/<uuid:resident_id>/look/", registry.PersonDoor.as_view(), name="registry_person_api"),
+    path("api/registry/enterprises/", registry.Firms.as_view(), name="registry_enterprises_api"),
+    path("api/registry/enterprises/<uuid:enterprise_id>/", registry.Firm.as_view(), name="registry_enterprise_api"),
+    path("api/registry/counts/", registry.Counts.as_view(), name="registry_counts"),
+    path("api/registry/buildings/", registry.BuildingsDoor.as_view(), name="registry_buildings_api"),
+    path("api/registry/buildings/<int:building_id>/", registry.Chart.as_view(), name="registry_chart_api"),
     path("api/visits/", visits.Visits.as_view(), name="visits"),
     path("api/visits/plans/<uuid:plan_id>/", visits.Past.as_view(), name="visit_plan"),
     path("api/visits/<uuid:visit_id>/", visits.VisitDoor.as_view(), name="visit"),

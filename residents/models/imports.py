@@ -72,8 +72,10 @@ class StagedRow(models.Model):
     number = models.BinaryField(null=True)
     phone = models.BinaryField(null=True)
     phone2 = models.BinaryField(null=True)
+    likeness = models.BinaryField(null=True)
     name_grams = ArrayField(models.IntegerField())
     address_grams = ArrayField(models.IntegerField())
+    needs = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("暂存行")

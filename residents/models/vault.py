@@ -36,6 +36,7 @@ class Locator(models.Model):
     number = models.BinaryField(max_length=17, null=True)
     phone = models.BinaryField(max_length=17, null=True)
     phone2 = models.BinaryField(max_length=17, null=True)
+    likeness = models.BinaryField(max_length=17, null=True)
     name_grams = ArrayField(models.IntegerField(), default=list)
     address_grams = ArrayField(models.IntegerField(), default=list)
 
@@ -46,6 +47,7 @@ class Locator(models.Model):
             models.Index(fields=["code", "resident"], name="locator_in_code"),
             models.Index(fields=["phone"], name="locator_phone"),
             models.Index(fields=["phone2"], name="locator_phone2", condition=Q(phone2__isnull=False)),
+            models.Index(fields=["likeness"], name="locator_likeness", condition=Q(likeness__isnull=False)),
             GinIndex(fields=["name_grams"], name="locator_name"),
             GinIndex(fields=["address_grams"], name="locator_address"),
         ]

@@ -11,22 +11,25 @@ from residents.models import Enterprise
 from residents.rules import ENTERPRISE_VIEWERS, PAGE, may_view_enterprise
 
 SHOWN = ("uscc", "kind", "company_type", "industry", "registered_on", "capital", "staff_count", "address", "special", "business_scope")
+KINDS = Enterprise.Kind.choices
 
 
-def enterprises_for(*, actor: Actor, text: str = "", code: str = "") -> QuerySet[Enterprise]:
-    """The enterprises of the actor's areas whose name, address or code has the text."""
+def enterprises_for(*, actor: Actor, text: str = "", code: str = "", kind: str = "") -> QuerySet[Enterprise]:
+    """The enterprises of the actor's areas whose name, address or code has the text, of one kind or all."""
     rows = Enterprise.objects.filter(code_in("code", actor.scopes(ENTERPRISE_VIEWERS)))
     if code:
         rows = rows.filter(code__startswith=code)
+    if kind in Enterprise.Kind.values:
+        rows = rows.filter(kind=kind)
     text = text.strip()
     if text:
         rows = rows.filter(Q(name__contains=text) | Q(address__contains=text) | Q(uscc=text.upper()))
     return rows.order_by("code", "name", "pk")
 
 
-def enterprise_page(*, actor: Actor, text: str = "", code: str = "", page: int = 1) -> tuple[list[Enterprise], int]:
+def enterprise_page(*, actor: Actor, text: str = "", code: str = "", kind: str = "", page: int = 1) -> tuple[list[Enterprise], int]:
     """One page, and how many there are."""
-    rows = enterprises_for(actor=actor, text=text, code=code)
+    rows = enterprises_for(actor=actor, text=text, code=code, kind=kind)
     return list(rows[(page - 1) * PAGE : page * PAGE]), rows.count()
 
 

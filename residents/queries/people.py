@@ -42,12 +42,16 @@ def stays_of(*, resident: Resident) -> QuerySet[Residence]:
 
 def members_of(*, actor: Actor, household: Household) -> list[Resident]:
     """The household's living members that the actor may look at."""
-    return list(visible_to(actor).filter(household=household, status="1").order_by("id"))
+    return list(visible_to(actor).filter(household=household, status="1", merged_into__isnull=True).order_by("id"))
 
 
 def people_by_status(*, code: str) -> dict[str, int]:
     """How many people of an area have each status; nothing about any of them."""
-    rows = Resident.objects.filter(code_in("code", [code]), erased_at__isnull=True).values_list("status").annotate(n=Count("pk"))
+    rows = (
+        Resident.objects.filter(code_in("code", [code]), erased_at__isnull=True, merged_into__isnull=True)
+        .values_list("status")
+        .annotate(n=Count("pk"))
+    )
     return dict(rows.values_list("status", "n"))
 
 
@@ -94,7 +98,12 @@ def looks_told(*, resident: Resident) -> list[dict[str, Any]]:
 
 def ids_in(*, actor: Actor, code: str) -> list[UUID]:
     """Everybody of an area that the actor may look at and who lives there, by id."""
-    return list(visible_to(actor).filter(code_in("code", [code]), status="1").order_by("code", "id").values_list("pk", flat=True))
+    return list(
+        visible_to(actor)
+        .filter(code_in("code", [code]), status="1", merged_into__isnull=True)
+        .order_by("code", "id")
+        .values_list("pk", flat=True)
+    )
 
 
 def exports_for(*, actor: Actor) -> list[ExportRequest]:

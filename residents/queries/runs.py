@@ -36,7 +36,9 @@ def told(run: ImportRun) -> dict[str, Any]:
         "id": str(run.pk), "state": run.state, "state_label": run.get_state_display(), "kind": run.kind, "code": run.code,
         "template": run.template, "encoding": run.encoding, "header_line": run.header_line, "columns": run.columns, "rows": run.rows,
         "refused": run.refused, "flagged": run.flagged, "added": run.added, "changed": run.changed, "same": run.same,
-        "applied_to": run.applied_to, "reasons": [{"reason": why, "text": reason(why), "flag": flag, "count": n} for why, flag, n in kinds],
+        "applied_to": run.applied_to,
+        "valid": run.rows - run.refused, "written": run.added + run.changed + run.same,
+        "reasons": [{"reason": why, "text": reason(why), "flag": flag, "count": n} for why, flag, n in kinds],
         "findings": [
             {"line": one.line, "column": one.column, "reason": one.reason, "text": reason(one.reason), "flag": one.flag}
             for one in found.order_by("flag", "line", "pk")[:SHOWN]

@@ -4,6 +4,7 @@ The database sees keyed values only. Everything is bounded: two characters at le
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,14 +34,18 @@ class Found:
     after: str
 
 
-def find(*, actor: Actor, text: str = "", code: str = "", building: int | None = None, after: str = "") -> Found:
+def find(
+    *, actor: Actor, text: str = "", code: str = "", building: int | None = None, after: str = "", only: Collection[UUID] | None = None
+) -> Found:
     """People whose number, phone, name, pinyin or address fits. Refuses a text of one character.
 
-    The count and the list have the same filter; `after` is the opaque place of the last row.
+    `only` are the people that a filter left. The count and the list have the same filter; `after` is the opaque place of the last row.
     """
     rows = scoped(actor=actor, code=code)
     if building is not None:
         rows = rows.filter(resident__dwelling__building_id=building)
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     if text.strip():
         rows = rows.filter(matching(text))
     count = rows.order_by()[:CAP].count()

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from residents.sheets.encoding import encoding_of
 from residents.sheets.unreadable import Unreadable
@@ -23,16 +24,20 @@ def delimiter_of(path: Path, encoding: str) -> str:
 def rows(path: Path, encoding: str | None = None) -> Iterator[Row]:
     """Each row that is not blank, as text. Unreadable for broken quoting and cells or rows beyond all bounds."""
     found = encoding or encoding_of(path)
-    csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=found, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter_of(path, found), strict=True)
-        line = 1
-        try:
-            for row in reader:
-                if len(row) > MOST_COLUMNS:
-                    raise Unreadable("too_many_columns", line=line)
-                if any(row):
-                    yield line, row
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise Unreadable("cell_too_long" if "limit" in str(error) else "csv_broken", line=line) from error
+        yield from checked_rows(csv.reader(file, delimiter=delimiter_of(path, found), strict=True), 1)
+
+
+def checked_rows(reader: Any, first: int, *, blank: bool = False) -> Iterator[Row]:
+    """The rows of a reader whose first line has that number, blank ones only when asked for; Unreadable as `rows`."""
+    csv.field_size_limit(LONGEST_CELL)
+    line = first
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                raise Unreadable("too_many_columns", line=line)
+            if blank or any(row):
+                yield line, row
+            line = first + reader.line_num
+    except csv.Error as error:
+        raise Unreadable("cell_too_long" if "limit" in str(error) else "csv_broken", line=line) from error

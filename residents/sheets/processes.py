@@ -5,16 +5,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 
-from residents.sheets.csvfile import Row
+from residents.sheets.pieces import Piece
 from residents.sheets.staging import Plan, Staged, Stager
 
 _stagers: list[Stager] = []
 
 
-def staged_pieces(plan: Plan, pieces: Iterable[list[Row]], processes: int) -> Iterator[Staged]:
+def staged_pieces(plan: Plan, pieces: Iterable[Piece], processes: int) -> Iterator[Staged]:
     """Check and seal the pieces, in order, with at most a few of them in memory. A helper that dies ends the import with an error."""
     if processes <= 1:
-        yield from map(Stager(plan).stage, pieces)
+        stager = Stager(plan)
+        yield from (stager.stage(piece.read()) for piece in pieces)
         return
     context = multiprocessing.get_context("spawn")  # a forked one would share the connection to the database
     with ProcessPoolExecutor(processes, context, initializer=begin, initargs=(plan,)) as pool:
@@ -32,6 +33,6 @@ def begin(plan: Plan) -> None:
     _stagers[:] = [Stager(plan)]
 
 
-def stage(piece: list[Row]) -> Staged:
+def stage(piece: Piece) -> Staged:
     """In a helper: check and seal one piece."""
-    return _stagers[0].stage(piece)
+    return _stagers[0].stage(piece.read())

@@ -1,7 +1,5 @@
 """Checks and seals rows of a file for the staging table (校验与封存). Pure: no database, so that it can run in other processes."""
 
-import os
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,30 +10,38 @@ import orjson
 from governance.codes import LENGTHS
 from residents.declaration.checking import Checked, Checking
 from residents.declaration.field import CLASSES, IDENTITY, SENSITIVE, Declaration
+from residents.declaration.needs import told, wanted_visits
 from residents.sheets import binary
 from residents.sheets.columns import Column, piece
 from residents.sheets.csvfile import Row
 from residents.sheets.header import Header, is_total
+from residents.vault.bulk import Bulk
 from residents.vault.indexing import digest
 from residents.vault.keyring import Key
 from residents.vault.locating import located
-from residents.vault.records import Origin, fresh
+from residents.vault.records import Origin
 
 COLUMNS = (
     "run_id", "line", "resident_id", "code", "building_code", "room", "household_no", "status", "legal_basis", "retain_until",
-    "wrapped_key", "identity", "general", "sensitive", "key_number", "number", "phone", "phone2", "name_grams", "address_grams",
+    "wrapped_key", "identity", "general", "sensitive", "key_number", "number", "phone", "phone2", "likeness", "name_grams", "address_grams",
+    "needs",
 )  # fmt: skip
 """The columns of the staging table, in the order in which rows are written."""
+ROOM = ("unit_no", "floor_no", "door_no")
+RENTED = {"2": "1", "1": "0"}
+"""What the way of living tells of the home: let, or lived in by its owner."""
 PLACES = frozenset({"residence_area", "grid_code"})
 HOUSEHOLD = "household"
 READ = frozenset({
     "name", "used_name", "foreign_name", "id_type", "id_number_enc", "birth_date", "sex", "phone", "phone2", "residence_address",
     "building_name", "building_code", "unit_no", "floor_no", "door_no", "household_no", "legal_basis", "consent_sensitive",
+    "need_tags", "occupancy_kind",
 })  # fmt: skip
 """The values that are read together, indexed or placed; all others go straight into their sealed record."""
 FILLED = frozenset({"birth_date", "sex"})
 IDENTITY_AT, SENSITIVE_AT = CLASSES.index(IDENTITY), CLASSES.index(SENSITIVE)
 ROW = binary.COUNT(len(COLUMNS))
+SIXTEEN = binary.SIZE(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class Stager:
         origin: Origin = (plan.source_kind, plan.source, plan.collector, plan.moment, "")
         self.ending = b"}," + orjson.dumps([origin]) + b",{}]"
         self.width = len(keys)
+        self.bulk = Bulk(plan.key)
+        self.start = ROW + binary.uuid(plan.run)
 
     def stage(self, rows: Iterable[Row]) -> Staged:
         """Check each row; seal those that pass."""
@@ -107,17 +115,18 @@ class Stager:
         wrong: dict[int, list[tuple[str, str]]] = {}
         for column in self.columns:
             texts = table[column.at]
-            column.learn(texts)
+            made = column.pieces(texts)
             if column.place is not None:
-                pieces[column.place].append(column.pieces(texts))
+                pieces[column.place].append(made)
             if column.place is None or column.key in READ:
                 read.append((column.key, column.values(texts)))
             for at, why in column.faults(texts):
                 wrong.setdefault(at, []).append((column.key, why))
-        sealed = [[",".join(filter(None, row)) for row in zip(*parts, strict=True)] if parts else [""] * len(rows) for parts in pieces]
-        for at, (line, cells) in enumerate(rows):
-            values = {key: kept[at] for key, kept in read if kept[at]}
-            self._row(found, line, cells, Checked(values, wrong.get(at, [])), [texts[at] for texts in sealed])
+        sealed = zip(*(list(map("".join, zip(*parts, strict=True))) if parts else [""] * len(rows) for parts in pieces), strict=True)
+        keys, blank = [key for key, _kept in read], ""
+        for at, ((line, cells), kept, texts) in enumerate(zip(rows, zip(*(kept for _key, kept in read), strict=True), sealed, strict=True)):
+            values = {key: value for key, value in zip(keys, kept, strict=True) if value != blank}
+            self._row(found, line, cells, Checked(values, wrong.get(at, [])), list(texts))
 
     def _row(self, found: Staged, line: int, cells: list[str], person: Checked, texts: list[str]) -> None:
         """What concerns a row as a whole."""
@@ -135,7 +144,7 @@ class Stager:
             found.findings += [(line, self.labels.get(key, key), why, True) for key, why in person.flags]
         for key in (person.values.keys() & FILLED) - before:  # the number told it
             more = piece(self.plan.declared.by_key[key].number_text, person.values[key])
-            texts[IDENTITY_AT] = f"{texts[IDENTITY_AT]},{more}"
+            texts[IDENTITY_AT] += more
         found.copy.append(self._sealed(line, code, person.values, texts))
         return None
 
@@ -159,28 +168,16 @@ class Stager:
         return code
 
     def _sealed(self, line: int, code: str, values: dict[str, str], texts: list[str]) -> bytes:
-        plan, key = self.plan, self.plan.key
-        resident = new_id()
-        person, wrapped = fresh(key, resident)
-        sealed = [
-            person.sealed_text(label, b"[{" + text.encode() + self.ending) if text else None
-            for label, text in zip(CLASSES, texts, strict=True)
-        ]
+        plan, key, raw = self.plan, self.plan.key, binary.raw
+        row, wrapped, sealed = self.bulk.person([text[:-1] for text in texts], (b"[{", self.ending))
         at = located(key, values)
         household = values.get("household_no", "")
-        room = "|".join((values.get("unit_no", ""), values.get("floor_no", ""), values.get("door_no", "")))
+        room = "|".join((*(values.get(name, "")[:12] for name in ROOM), RENTED.get(values.get("occupancy_kind", ""), "")))
         return b"".join((
-            ROW, binary.uuid(plan.run), binary.integer(line), binary.uuid(resident), binary.text(code),
-            binary.text(values.get("building_code", "")), binary.text(room[:40]),
-            binary.raw(digest(key, HOUSEHOLD, f"{code[:12]}|{household}") if household else None),
+            self.start, binary.integer(line), SIXTEEN, row, binary.text(code), binary.text(values.get("building_code", "")),
+            binary.text(room[:40]), raw(digest(key, HOUSEHOLD, f"{code[:12]}|{household}") if household else None),
             binary.text(values.get("person_status") or "1"), binary.text(values.get("legal_basis") or plan.basis),
-            binary.day(values.get("retain_until", "")), binary.raw(wrapped), *map(binary.raw, sealed), binary.small(key.number),
-            binary.raw(at.number), binary.raw(at.phone), binary.raw(at.phone2), binary.integers(at.name_grams),
-            binary.integers(at.address_grams),
+            binary.day(values.get("retain_until", "")), raw(wrapped), *map(raw, sealed), binary.small(key.number),
+            raw(at.number), raw(at.phone), raw(at.phone2), raw(at.likeness), binary.integers(at.name_grams),
+            binary.integers(at.address_grams), binary.text(told(wanted_visits(values.get("need_tags", "")))),
         ))  # fmt: skip
-
-
-def new_id() -> UUID:
-    """A UUID in the order of time (version 7): rows of an import lie side by side in every index."""
-    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
-    return UUID(int=number & ~(0xF << 76) & ~(0x3 << 62) | 7 << 76 | 2 << 62)

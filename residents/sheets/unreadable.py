@@ -1,5 +1,7 @@
 """A file that cannot be read as a table: the import stops and says where and why (文件无法读取)."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +37,11 @@ class Unreadable(Invalid):
         message = str(WHY[why]) + (f"（{'、'.join(columns)}）" if columns else "") + (f"（第 {line} 行）" if line else "")
         super().__init__(message, why=why, line=line, columns=columns or [])
         self.why, self.line, self.columns = why, line, columns or []
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Comes whole out of a helper process."""
+        return _again, (self.why, self.line, self.columns)
+
+
+def _again(why: str, line: int | None, columns: list[str]) -> Unreadable:
+    return Unreadable(why, line=line, columns=columns)

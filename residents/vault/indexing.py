@@ -6,16 +6,18 @@ Every kind has a key of its own, so that a phone and a number never give the sam
 """
 
 import hmac
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from operator import add
 
 from residents.vault.keyring import Key, derived
 from residents.vault.spelling import initials, syllables, text_of
 
 DIGEST_BYTES = 16
-NUMBER, PHONE, NAME, ADDRESS = "number", "phone", "name", "address"
+NUMBER, PHONE, NAME, ADDRESS, LIKENESS = "number", "phone", "name", "address", "likeness"
 KNOWN_GRAMS = 400_000
 """How many fragments are remembered: neighbouring characters repeat, and an HMAC costs 2 µs."""
+KNOWN_NAMES = 50_000
 
 
 @lru_cache(64)
@@ -24,18 +26,42 @@ def subkey(key: Key, kind: str) -> bytes:
     return derived(key.indexing, kind.encode())
 
 
-KNOWN_NAMES = 50_000
-
-
 def digest(key: Key, kind: str, text: str) -> bytes:
     """The exact index of a normalised text: 17 bytes."""
     return bytes([key.number]) + hmac.digest(subkey(key, kind), text.encode(), key.digest)[:DIGEST_BYTES]
 
 
-@lru_cache(KNOWN_GRAMS)
+class Grams(dict[str, int]):
+    """The indexes of fragments of one kind under one key, each a signed 32-bit number, made when first asked for."""
+
+    def __init__(self, key: Key, kind: str) -> None:
+        super().__init__()
+        self.secret, self.algorithm = subkey(key, kind), key.digest
+
+    def __missing__(self, fragment: str) -> int:
+        """The index of a fragment not seen before."""
+        text = hmac.digest(self.secret, fragment.encode(), self.algorithm)
+        self[fragment] = found = int.from_bytes(text[:4], "big", signed=True)
+        return found
+
+
+@cache
+def grams_of(key: Key, kind: str) -> Grams:
+    """The remembered fragments; as many keys as the keyring has."""
+    return Grams(key, kind)
+
+
+def remembered(key: Key, kind: str) -> Grams:
+    """The same; what was remembered for too many is forgotten, so that memory stays flat."""
+    found = grams_of(key, kind)
+    if len(found) > KNOWN_GRAMS:
+        found.clear()
+    return found
+
+
 def gram(key: Key, kind: str, fragment: str) -> int:
-    """The index of one fragment, as a signed 32-bit number."""
-    return int.from_bytes(hmac.digest(subkey(key, kind), fragment.encode(), key.digest)[:4], "big", signed=True)
+    """The index of one fragment."""
+    return remembered(key, kind)[fragment]
 
 
 @lru_cache(KNOWN_NAMES)
@@ -46,14 +72,14 @@ def name_grams(key: Key, name: str) -> tuple[int, ...]:
     for spelled in syllables(text):
         fragments |= {f"{first}|{second}" for first, second in pairwise(spelled)}
         fragments |= pairs(initials(spelled))
-    return tuple(gram(key, NAME, fragment) for fragment in fragments)
+    return tuple(map(remembered(key, NAME).__getitem__, fragments))
 
 
-def address_grams(key: Key, address: str) -> list[int]:
+def address_grams(key: Key, address: str) -> set[int]:
     """The fragments of an address."""
-    return [gram(key, ADDRESS, fragment) for fragment in pairs(text_of(address))]
+    return set(map(remembered(key, ADDRESS).__getitem__, pairs(text_of(address))))
 
 
 def pairs(text: str) -> set[str]:
     """Each two neighbouring characters."""
-    return {text[at : at + 2] for at in range(len(text) - 1)}
+    return set(map(add, text, text[1:]))

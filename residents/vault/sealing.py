@@ -16,6 +16,7 @@ from residents.vault.keyring import AES, SM, Key, Keyring
 NONCE, TAG, PERSON_KEY = 12, 16, 32
 CODES = {AES: b"\x01", SM: b"\x02"}
 NAMES = {1: AES, 2: SM}
+PREFIX = b"wangge1"
 LABELS = {"identity": b"I", "general": b"G", "sensitive": b"S", "key": b"K", "note": b"N"}
 
 
@@ -25,7 +26,7 @@ class Broken(Exception):
 
 def bound(row: UUID, label: str) -> bytes:
     """What a sealed record is bound to: moved to another row or class, it does not open."""
-    return b"wangge1" + row.bytes + LABELS[label]
+    return PREFIX + row.bytes + LABELS[label]
 
 
 def seal(key: bytes, algorithm: str, plain: bytes, aad: bytes) -> bytes:

@@ -41,7 +41,8 @@ class Exports(RegistryPage):
         """The page."""
         area = next(iter(self.actor.scopes(REGISTRARS)), "")
         found = {
-            "exports": exports_for(actor=self.actor), "me": self.actor.user_id, "refused": refused, "purposes": self.purposes(),
+            "here": "exports", "exports": exports_for(actor=self.actor), "me": self.actor.user_id, "refused": refused,
+            "purposes": self.purposes(),
             "areas": self.actor.scopes(REGISTRARS), "fields": declaration(code=area).stored(),
         }  # fmt: skip
         return render(request, "registry/exports.html", found, status=refused.status if refused else 200)

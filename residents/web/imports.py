@@ -55,7 +55,7 @@ class Imports(RegistryPage):
 
     def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
         """The page."""
-        found = {"runs": runs_for(actor=self.actor), "areas": self.actor.scopes(REGISTRARS), "refused": refused}
+        found = {"here": "imports", "runs": runs_for(actor=self.actor), "areas": self.actor.scopes(REGISTRARS), "refused": refused}
         return render(request, "registry/imports.html", found, status=refused.status if refused else 200)
 
 
@@ -66,7 +66,7 @@ class Run(RegistryPage):
 
     def get(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
         """The preview."""
-        return render(request, "registry/run.html", {"run": preview(actor=self.actor, run_id=run_id)})
+        return render(request, "registry/run.html", {"here": "imports", "run": preview(actor=self.actor, run_id=run_id)})
 
     def post(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
         """Write the next batches, or cancel; a killed or closed browser only pauses it."""

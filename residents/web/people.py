@@ -1,4 +1,4 @@
-"""Pages of people (人员检索、详情、登记、变更). What is searched for goes by POST: no name stands in an address or a log."""
+"""Pages of one person (人员详情、登记、变更)."""
 
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -14,41 +14,9 @@ from residents.actions.registering import edit_resident, register_resident
 from residents.declaration.files import code_tables
 from residents.disclosure import Card, Looking, disclose
 from residents.queries.declaration import declaration
-from residents.queries.people import capped, resident_for, stays_of
-from residents.queries.search import Found, find
+from residents.queries.people import resident_for, stays_of
 from residents.rules import REGISTRARS
 from residents.web.base import RegistryPage
-
-LISTED = ("name", "sex", "birth_date", "phone", "residence_address")
-
-
-class People(RegistryPage):
-    """The list and the search."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The first people of the actor's area."""
-        return self.listed(request, "", "", "")
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """The people that fit, or the next page of them."""
-        return self.listed(request, request.POST.get("q", "").strip(), request.POST.get("code", "").strip(), request.POST.get("after", ""))
-
-    def listed(self, request: HttpRequest, text: str, code: str, after: str) -> HttpResponse:
-        """One page; a text that is too short says so and shows nobody."""
-        purpose = self.purpose(request.POST.get("purpose"))
-        wrong: list[str] = []
-        found = Found([], 0, "")
-        try:
-            found = find(actor=self.actor, text=text, code=code, after=after)
-        except Invalid as invalid:
-            wrong = [str(one) for reasons in invalid.fields.values() for one in reasons]
-        cards = disclose(actor=self.actor, ids=found.ids, looking=Looking(purpose, "list", keys=LISTED), at=timezone.now())
-        rows = [{"card": card, "cells": [card.text(key) for key in LISTED]} for card in cards]
-        return render(request, "registry/people.html", {
-            "rows": rows, "count": capped(found.count), "after": found.after, "q": text, "code": code, "purpose": purpose, "wrong": wrong,
-            "purposes": self.purposes(), "registrar": self.registrar,
-            "labels": [_("姓名"), _("性别"), _("出生日期"), _("电话"), _("现住址")],
-        })  # fmt: skip
 
 
 class Person(RegistryPage):
@@ -76,7 +44,8 @@ class Person(RegistryPage):
         [card] = disclose(actor=self.actor, ids=[resident_id], looking=looking, at=timezone.now())
         return render(request, "registry/person.html", {
             "card": card, "groups": grouped(card), "resident": resident, "stays": stays_of(resident=resident)[:20], "wrong": wrong,
-            "purpose": looking.purpose, "purposes": self.purposes(), "may_edit": self.actor.holds(REGISTRARS, resident.code),
+            "here": "people", "purpose": looking.purpose, "challenged": declaration(code=resident.code).stored(),
+            "purposes": self.purposes(), "may_edit": self.actor.holds(REGISTRARS, resident.code),
         })  # fmt: skip
 
 
@@ -134,7 +103,7 @@ class Edit(RegistryPage):
                 {"field": field, "value": values.get(field.key, ""), "wrong": wrong.get(field.key, []), "options": options}
             )
         return render(request, "registry/edit.html", {
-            "groups": groups, "resident": resident, "new_id": uuid4(), "refused": refused, "area": self.area(),
+            "here": "people", "groups": groups, "resident": resident, "new_id": uuid4(), "refused": refused, "area": self.area(),
         }, status=refused.status if refused else 200)  # fmt: skip
 
 

@@ -1,46 +1,134 @@
-"""Pages of buildings and enterprises (楼栋图、企业)."""
+"""Pages of buildings, enterprises and the map (楼栋图、企业、地图)."""
 
+import json
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from governance.errors import Invalid, Refused
+from grids.queries import centre_of
+from residents.actions.captains import appoint_captain, revoke_captain
+from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
+from residents.actions.homes import note_home
 from residents.queries.buildings import building_chart
-from residents.queries.enterprises import enterprise_card, enterprise_for, enterprise_page
-from residents.rules import PAGE
+from residents.queries.enterprises import KINDS, enterprise_card, enterprise_for, enterprise_page
+from residents.queries.map import building_page
+from residents.rules import PAGE, VIEWERS, view_scopes
 from residents.web.base import RegistryPage, page_number
+
+SAYS = {"rented": (True, None), "owned": (False, None), "empty": (None, True), "lived": (None, False)}
+ZOOM = 13
+
+
+class Buildings(RegistryPage):
+    """The list of buildings with their people at a glance."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One page."""
+        text, code, page = request.GET.get("q", "")[:60], request.GET.get("code", "")[:15], page_number(request.GET.get("page"))
+        rows, count = building_page(actor=self.actor, text=text, code=code, page=page)
+        more = page + 1 if page * PAGE < count else None
+        found = {"here": "buildings", "rows": rows, "count": count, "q": text, "code": code, "more": more}
+        return render(request, "registry/buildings.html", found)
 
 
 class BuildingChart(RegistryPage):
-    """The chart of a building: floors, doors, and for keepers of the register how many people live behind each; no person."""
+    """The chart of a building: doors, and for keepers how many live behind each, let and empty ones, the captain; no person is named."""
 
     verb: ClassVar[str] = "occupancy.read"
 
     def get(self, request: HttpRequest, building_id: int) -> HttpResponse:
         """The chart."""
-        return render(request, "registry/building.html", {"chart": building_chart(actor=self.actor, building_id=building_id)})
+        return self.page(request, building_id, "")
+
+    def post(self, request: HttpRequest, building_id: int) -> HttpResponse:
+        """Note the state of a home; give or take back the captain's link."""
+        given, at = request.POST, timezone.now()
+        chart = building_chart(actor=self.actor, building_id=building_id)
+        if given.get("ask") == "captain":
+            _link, token = appoint_captain(actor=self.actor, building_id=building_id, at=at)
+            return self.page(request, building_id, request.build_absolute_uri(reverse("captain", args=[token])))
+        if given.get("ask") == "revoke" and chart["captain"]:
+            revoke_captain(actor=self.actor, link_id=chart["captain"].pk, at=at)
+        elif given.get("says") in SAYS and given.get("door", "").isdigit():
+            rented, empty = SAYS[given["says"]]
+            door = int(given["door"])
+            if door not in {one.pk for _floor, doors in chart["floors"] for one in doors}:
+                raise Invalid
+            note_home(actor=self.actor, dwelling_id=door, source=self.actor.name or _("网格员"), rented=rented, empty=empty, at=at)
+        return redirect("registry_building", building_id=building_id)
+
+    def page(self, request: HttpRequest, building_id: int, secret: str) -> HttpResponse:
+        """The page; a new captain's link is told once."""
+        chart = building_chart(actor=self.actor, building_id=building_id)
+        return render(request, "registry/building.html", {"here": "buildings", "chart": chart, "secret": secret})
 
 
 class Enterprises(RegistryPage):
-    """The list of enterprises."""
+    """The list of enterprises and organisations."""
 
     verb: ClassVar[str] = "enterprise.list"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """One page."""
-        text, page = request.GET.get("q", "")[:60], page_number(request.GET.get("page"))
-        rows, count = enterprise_page(actor=self.actor, text=text, page=page)
+        text, kind, page = request.GET.get("q", "")[:60], request.GET.get("kind", ""), page_number(request.GET.get("page"))
+        rows, count = enterprise_page(actor=self.actor, text=text, kind=kind, page=page)
         more = page + 1 if page * PAGE < count else None
-        return render(request, "registry/enterprises.html", {"rows": rows, "count": count, "q": text, "page": page, "more": more})
+        found = {"here": "enterprises", "rows": rows, "count": count, "q": text, "kind": kind, "kinds": KINDS, "more": more}
+        return render(request, "registry/enterprises.html", found)
 
 
 class EnterprisePage(RegistryPage):
-    """One enterprise, each value with source and date."""
+    """One enterprise, each value with source and date; checks and licences are added here."""
 
     verb: ClassVar[str] = "enterprise.list"
 
     def get(self, request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
         """The page."""
+        return self.page(request, enterprise_id, None)
+
+    def post(self, request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
+        """Add a check or a licence."""
+        given, at = request.POST, timezone.now()
+        try:
+            if given.get("ask") == "inspect":
+                inspect_enterprise(
+                    actor=self.actor, enterprise_id=enterprise_id, kind=given.get("kind", ""), passed=given.get("passed") == "1",
+                    note=given.get("note", ""), at=at,
+                )  # fmt: skip
+            elif given.get("ask") == "licence":
+                until = date.fromisoformat(given["valid_until"]) if given.get("valid_until") else None
+                note_licence(
+                    actor=self.actor, enterprise_id=enterprise_id, kind=given.get("kind", "").strip()[:64],
+                    number=given.get("number", "").strip()[:64], source=self.actor.name, valid_until=until, at=at,
+                )  # fmt: skip
+        except ValueError:
+            return self.page(request, enterprise_id, Invalid(fields={"valid_until": [_("日期有误。")]}))
+        except Refused as refused:
+            return self.page(request, enterprise_id, refused)
+        return redirect("registry_enterprise", enterprise_id=enterprise_id)
+
+    def page(self, request: HttpRequest, enterprise_id: UUID, refused: Refused | None) -> HttpResponse:
+        """The page, with what was refused."""
         found = enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        return render(request, "registry/enterprise.html", {"one": enterprise_card(found)})
+        return render(request, "registry/enterprise.html", {
+            "here": "enterprises", "one": enterprise_card(found), "refused": refused, "today": timezone.localdate(),
+            "may_edit": self.actor.holds(VIEWERS, found.code),
+        }, status=refused.status if refused else 200)  # fmt: skip
+
+
+class RegisterMap(RegistryPage):
+    """People by area, and buildings when near; a click opens the same people in the list."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page; numbers and buildings come from the API."""
+        scopes = view_scopes(self.actor)
+        centre = centre_of(scopes[0]) if scopes else None
+        view = json.dumps([centre.lat, centre.lon, ZOOM if len(scopes[0]) < 15 else ZOOM + 3]) if centre else None  # noqa: PLR2004
+        return render(request, "registry/map.html", {"here": "map", "view": view, "scopes": json.dumps(scopes)})

@@ -69,7 +69,7 @@ class Rights(RegistryPage):
         resident = resident_for(actor=self.actor, resident_id=resident_id)
         policy.require(self.actor, "resident.looks", resident)
         return render(request, "registry/rights.html", {
-            "resident": resident, "looks": looks_told(resident=resident), "refused": refused,
+            "here": "people", "resident": resident, "looks": looks_told(resident=resident), "refused": refused,
             "consents": [(one, str(PURPOSES[one.purpose])) for one in consents_of(resident=resident)],
             "purposes": [(key, str(name)) for key, name in PURPOSES.items()],
         }, status=refused.status if refused else 200)  # fmt: skip

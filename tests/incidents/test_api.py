@@ -152,6 +152,7 @@ def test_the_detail_card_offers_what_this_viewer_may_do(town: Town, web: Any):
         "dispatch",
         "ask",
         "urge",
+        "transfer",
     ]
     assert card["proposals"][0]["name"] == "市政养护所"
     assert [entry["verb"] for entry in card["timeline"]] == ["incident.reported"]

@@ -12,7 +12,7 @@ from governance.access.roles import SYSTEM, Role
 from governance.errors import IllegalStep, Invalid, Refused
 from governance.ledger.models import Entry
 from incidents.api.steps import ACTIONS, REQUIRED, take_step
-from incidents.models import Incident, Photo, Placing, Request, Urging
+from incidents.models import Incident, Part, Photo, Placing, Request, Urging
 from incidents.workflow import BY_VERB, START, STEPS, State, legal, mermaid
 from tests.town import DISTRICT, NOON, Town
 
@@ -35,10 +35,20 @@ def everyone(town: Town, case: Incident) -> Actor:
     return Actor(town.people["dan"].pk, "Dan", posts, case_id=str(case.pk))
 
 
+INPUTS |= {
+    "call_partners": {"text": "请到场协助"}, "finish_part": {"opinion": "已完成"}, "split": {"parts": ["清理垃圾", "修复路面"]},
+    "transfer": {"to": DISTRICT, "reason": "需统筹"}, "force_close": {"reason": "特殊情况"}, "call_back": {"result": "content"},
+    "appeal": {"reason": "台风"}, "review_appeal": {"result": "upheld"}, "decide_appeal": {"result": "upheld"},
+}  # fmt: skip
 FIELDS: dict[str, dict[str, Any]] = {
+    "lapse": {"asked_at": NOON - timedelta(days=3), "paused_at": NOON - timedelta(days=3)},
+    "appeal": {"late": True, "closed_at": NOON},
+    "review_appeal": {"late": True, "appealed": True, "pending": "appeal"},
+    "decide_appeal": {"late": True, "appealed": True, "pending": "appeal_2"},
     "answer": {"asked_at": NOON, "paused_at": NOON},
     "reply": {"owed": 1, "urged": 1},
 }
+OUTCOMES = {"review_appeal": "waiting", "decide_appeal": "reviewed"}
 RESTING: dict[str, Any] = {"paused_at": NOON, "suspended_until": NOON + timedelta(days=1)}
 WISHES = {f"{does}_{wish}": wish for does in ("grant", "refuse") for wish in ("extension", "suspension")}
 """What must be there beside the state, for a step to succeed."""
@@ -56,6 +66,11 @@ def case_in(town: Town, state: str, verb: str = "") -> Incident:
     case.save(force_insert=True)
     if verb in WISHES:
         Request.objects.create(incident=case, wish=WISHES[verb], reason="等配件", at=town.at, until=town.at + timedelta(days=9))
+    if verb in {"report_in", "finish_part"}:
+        Part.objects.create(incident=case, unit=unit, text="协助", asked_at=town.at, due_at=town.at)
+        Incident.objects.filter(pk=case.pk).update(co_units=[unit.pk])
+    if verb in OUTCOMES:
+        Request.objects.create(incident=case, wish="appeal", outcome=OUTCOMES[verb], reason="台风", at=town.at)
     if verb == "reply":
         Urging.objects.create(incident=case, level=1, kind="leader", text="请尽快", at=town.at)
     Photo.objects.create(
@@ -83,6 +98,7 @@ def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, 
         | {"version": 1, "survivor": survivor, "colleague": town.people["bea"].pk}
         | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
     )
+    inputs |= {"partners": [town.units["环卫公司"].pk], "handler": town.people["dan"].pk} if verb in {"call_partners", "reassign"} else {}
     step = BY_VERB[verb]
     if state not in step.sources:
         with pytest.raises(IllegalStep):

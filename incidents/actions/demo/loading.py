@@ -22,13 +22,14 @@ from incidents.actions.demo.history import write_history
 from incidents.actions.demo.mix import shipped_mix
 from incidents.actions.demo.plan import DAYS
 from incidents.actions.demo.prints import kept_prints
-from incidents.actions.demo.roster import DISTRICT, roster
+from incidents.actions.demo.roster import DISTRICT, FEATURED, roster
 from incidents.actions.demo.scenery import Scenery
 from incidents.actions.demo.staff import check_password, ensure_staff
 from incidents.actions.demo.teller import Setting
 from incidents.actions.demo.units import ensure_units
 from incidents.models import Category
 from incidents.queries import reference
+from residents.actions.demo import load_demo_people
 
 RESPONSIBILITIES = DATA / "demo_responsibilities.csv"
 CASES = 3000
@@ -46,6 +47,7 @@ class Demo:
     responsibilities: int = 0
     cases: int = 0
     open_cases: int = 0
+    residents: int = 0
 
     def payload(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -64,7 +66,7 @@ def load_demo(*, at: datetime, password: str, seed: int = SEED, count: int = CAS
         if loaded.object_id != str(seed):
             raise Invalid(fields={"seed": [_("演示数据已用种子 %(seed)s 装入。") % {"seed": loaded.object_id}]})
         ensure_staff(grids=_grids(), units=ensure_units(at=at), password=password, seed=seed, at=at)
-        return Demo()
+        return Demo(residents=load_demo_people(street=FEATURED, seed=seed, at=at))
     if not Category.objects.filter(scheme=NATIONAL).exists():
         raise Invalid(fields={"categories": [_("事项类别尚未导入，请先运行 load_reference。")]})
     return _loaded(at, password, seed, count)
@@ -86,7 +88,8 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
         now=at,
     )
     cases, still_open = write_history(setting=setting, count=count, seed=seed, grids=_featured_grids())
-    demo = Demo(town.grids, town.buildings, len(units), people, duties.added, cases, still_open)
+    residents = load_demo_people(street=FEATURED, seed=seed, at=at)
+    demo = Demo(town.grids, town.buildings, len(units), people, duties.added, cases, still_open, residents)
     with transaction.atomic():
         record(actor=SYSTEM_ACTOR, verb=LOADED, kind="demo", object_id=str(seed), code=DISTRICT, at=at, detail=demo.payload())
     return demo

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from governance.access.actor import SYSTEM_ACTOR
 from incidents.actions.catalogue import Loaded, load_calendar
+from incidents.actions.passing import recompute_deadlines
 from incidents.management.loading import LoadCommand
 
 
@@ -16,4 +18,8 @@ class Command(LoadCommand):
 
     def load(self, options: dict[str, Any]) -> Loaded:
         """One call."""
-        return load_calendar(actor=SYSTEM_ACTOR, at=timezone.now(), file=options["file"], dry_run=options["dry_run"])
+        loaded = load_calendar(actor=SYSTEM_ACTOR, at=timezone.now(), file=options["file"], dry_run=options["dry_run"])
+        if loaded.written and loaded.touched:
+            moved = recompute_deadlines(at=timezone.now())
+            self.stderr.write(_("按新日历重新计算：%(n)d 个截止时间有变化。") % {"n": moved})
+        return loaded

@@ -16,6 +16,7 @@ from governance.ledger.record import record
 from residents.actions.imports.batches import BATCH, forget_staged, insert_new, next_lines
 from residents.actions.imports.checking import State, alone, require_one_key
 from residents.actions.imports.merging import merge_known
+from residents.actions.likeness import propose_of_run
 from residents.models import ImportRun
 
 FAST_LOAD = ("SET gin_pending_list_limit = '64MB'", "SET work_mem = '64MB'")
@@ -71,6 +72,7 @@ def apply_batch(*, actor: Actor, run_id: UUID, at: datetime) -> bool:
     lines = next_lines(run, BATCH)
     if lines is None:
         run.state, run.ended_at = State.DONE, at
+        propose_of_run(run_id=run.pk, at=at)
         forget_staged(run)
         run.save(update_fields=["state", "ended_at"])
         return False

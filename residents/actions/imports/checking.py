@@ -4,11 +4,10 @@ Committed piece by piece with the line reached, so that a killed check goes on w
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,16 +22,14 @@ from residents.actions.imports.staging_table import copy_staged, refuse_by_datab
 from residents.declaration.field import Declaration
 from residents.models import ImportRun, Locator
 from residents.queries.declaration import declaration
-from residents.sheets.csvfile import Row
 from residents.sheets.header import Header, find_header, names
 from residents.sheets.opening import Sheet, open_sheet
+from residents.sheets.pieces import pieces_of
 from residents.sheets.processes import staged_pieces
 from residents.sheets.staging import PLACES, Plan, Staged
 from residents.vault.keyring import keyring
 
 KIND, TEMPLATE = "residents", "residents-1"
-PIECE = 2000
-"""Rows staged in one transaction."""
 PARALLEL_FROM = 20 << 20
 """Bytes of a file from which other processes help."""
 State = ImportRun.State
@@ -68,7 +65,7 @@ def check_file(*, actor: Actor, path: Path, code: str, source: Source, at: datet
             at.isoformat(timespec="seconds"), at.date(),
         )  # fmt: skip
         helpers = processes if processes is not None else (os.cpu_count() or 1) if path.stat().st_size > PARALLEL_FROM else 1
-        for piece in staged_pieces(plan, pieces_of(rows_after(sheet, max(header.line, run.checked_to))), helpers):
+        for piece in staged_pieces(plan, pieces_of(sheet, max(header.line, run.checked_to)), helpers):
             keep_piece(run, piece)
         return finish_check(actor=actor, run=run, at=at)
 
@@ -107,18 +104,6 @@ def start(*, actor: Actor, sheet: Sheet, header: Header, code: str, at: datetime
         pk=uuid4(), kind=KIND, template=TEMPLATE, file_hash=sheet.digest, code=code, encoding=sheet.encoding, header_line=header.line,
         columns=[key or "" for key in header.keys], actor_id=actor.user_id, started_at=at,
     )  # fmt: skip
-
-
-def rows_after(sheet: Sheet, line: int) -> Iterator[Row]:
-    """The rows behind the header, or behind the last one staged before."""
-    return (row for row in sheet.rows() if row[0] > line)
-
-
-def pieces_of(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """The rows, cut into pieces."""
-    source = iter(rows)
-    while piece := list(islice(source, PIECE)):
-        yield piece
 
 
 @transaction.atomic

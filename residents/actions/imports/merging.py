@@ -3,7 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from residents.actions.vaulting import open_records, reseal
+from governance.access.actor import SYSTEM_ACTOR
+from residents.actions.needs import follow_needs
+from residents.actions.vaulting import open_records, reseal, values_of
 from residents.declaration.field import CLASSES, Declaration
 from residents.models import Doubt, ImportRun, Locator, Refusal, Resident, StagedRow
 from residents.queries.declaration import declaration
@@ -17,19 +19,21 @@ VERIFIED = 10
 
 
 def merge_known(run: ImportRun, first: int, last: int, *, at: datetime) -> tuple[int, int]:
-    """Merge the staged rows of people who are registered; returns how many changed and how many did not."""
+    """Merge the staged rows of people who are registered, and unstage them; returns how many changed and how many did not."""
     rows = StagedRow.objects.filter(run=run, line__range=(first, last), number__isnull=False)
     known = dict(Locator.objects.filter(number__in=rows.values("number")).values_list("number", "resident_id"))
     if not known:
         return 0, 0
     by_number = {bytes(number): pk for number, pk in known.items() if number is not None}
     changed = same = 0
-    for staged in rows.filter(number__in=list(by_number)).order_by("line"):
+    mine = rows.filter(number__in=list(by_number))
+    for staged in mine.order_by("line"):
         assert staged.number is not None
         if merge_one(run, staged, by_number[bytes(staged.number)], at=at):
             changed += 1
         else:
             same += 1
+    mine.delete()
     return changed, same
 
 
@@ -55,6 +59,9 @@ def merge_one(run: ImportRun, staged: StagedRow, resident_id: UUID, *, at: datet
         reseal(resident=resident, row=row, records=records, declared=declared, changed=changed)
         resident.version += 1
         resident.save(update_fields=["version"])
+        if "need_tags" in changed:
+            tags = values_of(records, declared, frozenset({"need_tags"})).get("need_tags", "")
+            follow_needs(actor=SYSTEM_ACTOR, resident=resident, tags=tags, at=at)
     return bool(changed)
 
 

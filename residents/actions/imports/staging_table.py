@@ -11,10 +11,13 @@ from residents.sheets.staging import COLUMNS, Staged
 
 COPY = f"COPY residents_stagedrow ({', '.join(COLUMNS)}) FROM STDIN (FORMAT binary)"
 COPY_FINDINGS = 'COPY residents_refusal (run_id, line, "column", reason, flag) FROM STDIN (FORMAT binary)'
+STATISTICS = "ANALYZE residents_stagedrow"
+"""Without it the planner takes the table of a minute ago for the table of now, and compares every row with every other."""
 TWINS = """
-WITH ranked AS (SELECT line, row_number() OVER (PARTITION BY number ORDER BY line) AS place
-                FROM residents_stagedrow WHERE run_id = %(run)s AND number IS NOT NULL),
-gone AS (DELETE FROM residents_stagedrow s USING ranked r WHERE s.run_id = %(run)s AND s.line = r.line AND r.place > 1 RETURNING s.line)
+WITH twice AS (SELECT number, min(line) AS first FROM residents_stagedrow
+               WHERE run_id = %(run)s AND number IS NOT NULL GROUP BY number HAVING count(*) > 1),
+gone AS (DELETE FROM residents_stagedrow s USING twice t
+         WHERE s.run_id = %(run)s AND s.number = t.number AND s.line > t.first RETURNING s.line)
 INSERT INTO residents_refusal (run_id, line, "column", reason, flag) SELECT %(run)s, line, '', 'same_person_in_file', false FROM gone
 """
 BUILDINGS = """
@@ -54,6 +57,7 @@ def finding(run: UUID, line: int, column: str, reason: str, flag: bool) -> bytes
 def refuse_by_database(run: ImportRun) -> None:
     """Take out of the staging table what cannot stand, and say why; counts into `run.refused`."""
     with connection.cursor() as cursor:
+        cursor.execute(STATISTICS)
         for statement in (TWINS, BUILDINGS, ERASED):
             cursor.execute(statement, {"run": run.pk})
             run.refused += cursor.rowcount

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric, uscc
 
 from governance.privacy import is_id_number, is_uscc, read_id_number
 from governance.privacy.numbers import USCC_SIGNS
@@ -90,3 +91,19 @@ def test_one_wrong_sign_of_a_credit_code_is_always_found(place: int, sign: str) 
     assert is_uscc(wrong) == (wrong == right)
     assert not is_uscc(right.lower())
     assert not is_uscc(right[:-1])
+
+
+@given(
+    st.text(alphabet="0123456789", min_size=6, max_size=6),
+    st.dates(date(1900, 1, 1), date(2026, 1, 1)),
+    st.integers(0, 999),
+    st.sampled_from("0123456789X"),
+)
+def test_f6_an_independent_program_says_the_same_of_every_mainland_number(area: str, born: date, serial: int, last: str) -> None:
+    number = f"11{area[2:]}{born:%Y%m%d}{serial:03}{last}"
+    assert is_id_number(number) == (ric.calc_check_digit(number) == last)
+
+
+@given(st.text(alphabet=USCC_SIGNS, min_size=17, max_size=17), st.sampled_from(USCC_SIGNS))
+def test_an_independent_program_says_the_same_of_every_credit_code(body: str, last: str) -> None:
+    assert is_uscc(body + last) == (uscc.calc_check_digit(body) == last)

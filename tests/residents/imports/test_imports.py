@@ -15,6 +15,7 @@ from residents.actions.registering import edit_resident
 from residents.disclosure import Looking, disclose
 from residents.models import Doubt, Household, ImportRun, Locator, Residence, Resident, Sealed, StagedRow
 from residents.queries.search import find
+from residents.sheets import pieces
 from residents.sheets.unreadable import Unreadable
 from residents.vault.indexing import NUMBER, digest
 from residents.vault.keyring import keyring
@@ -258,7 +259,7 @@ def test_a_cancelled_run_leaves_nothing_half_done_and_the_file_may_come_again(al
 @pytest.mark.parametrize("killed_after", range(8))
 def test_t11_an_import_that_is_killed_resumes_to_the_same_register(alice, tmp_path, monkeypatch, killed_after):
     """Killed while checking (the first four) or while writing: the end is the one of an import that was never killed."""
-    monkeypatch.setattr(checking, "PIECE", 3)
+    monkeypatch.setattr(pieces, "CHUNK", 300)
     monkeypatch.setattr(applying, "BATCH", 3)
     path = write(tmp_path, table(12))
     room, name = (checking, "keep_piece") if killed_after < 4 else (applying, "insert_new")

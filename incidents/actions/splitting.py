@@ -1,0 +1,58 @@
+"""A case in parts (分办): sub-cases with numbers of their own under the main one, which waits for all of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.access.actor import Actor
+from governance.errors import Conflict, Invalid
+from governance.ledger.record import record
+from incidents.actions.desk import told
+from incidents.actions.move import Change, _move
+from incidents.actions.timing import turn
+from incidents.models import Incident
+from incidents.workflow import State
+
+MOST = 9
+
+
+@transaction.atomic
+def split_case(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, parts: Sequence[str]) -> Incident:
+    """Make sub-cases, one for each text, filed and to be dispatched each (分办). Records incident.split and incident.split_off on each.
+
+    A sub-case is not split again; at most MOST belong to one case.
+    """
+    texts = [told("parts", part) for part in parts if part.strip()]
+
+    def prepare(incident: Incident) -> Change:
+        if incident.parent_id is not None:
+            raise Conflict(_("分案不能再分。"))
+        if not texts or incident.split + len(texts) > MOST:
+            raise Invalid(fields={"parts": [_("请写明 1 到 %(most)d 个分案，每行一个。") % {"most": MOST}]})
+        made = [_sub_case(incident, incident.split + place, text, at) for place, text in enumerate(texts, 1)]
+        return Change(incident.state, {"split": incident.split + len(made)}, {"parts": [one.number for one in made]})
+
+    whole = _move(actor=actor, verb="split", incident_id=incident_id, version=version, at=at, prepare=prepare)
+    for child in whole.children.filter(received_at=at, version=1).order_by("number"):
+        detail = {"state": child.state, "parent": whole.number, "category": child.category_id}
+        record(
+            actor=actor, verb="incident.split_off", kind="incident", object_id=str(child.pk), code=child.code, at=at, version=1,
+            detail=detail,
+        )  # fmt: skip
+    return whole
+
+
+def _sub_case(whole: Incident, place: int, text: str, at: datetime) -> Incident:
+    child_id = uuid5(whole.pk, f"part {place}")
+    child = Incident(
+        id=child_id, number=f"{whole.number}-{place}", state=State.FILED, code=whole.code, category_id=whole.category_id,
+        standard_id=whole.standard_id, source=whole.source, nature=whole.nature, text=text, place=whole.place, point=whole.point,
+        accuracy_m=whole.accuracy_m, placing=whole.placing, captured_at=min(whole.captured_at, at), received_at=at,
+        reporter_id=whole.reporter_id, body_digest=child_id.bytes * 2, proposals=whole.proposals, parent_id=whole.pk, desk=whole.desk,
+    )  # fmt: skip
+    turn(child, came_from="", at=at)
+    child.save(force_insert=True)
+    return child

@@ -1,0 +1,92 @@
+"""Values side by side (并排比较): two records of a likely pair, a kept value and the one held against it. The door's own masks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from governance.access.actor import Actor
+from governance.ledger.record import record
+from residents.declaration.field import Declaration
+from residents.declaration.files import code_tables
+from residents.declaration.masks import masked
+from residents.disclosure.cards import Card, shown
+from residents.disclosure.door import Looking, disclose
+from residents.disclosure.kept import doubted_value, words_of
+from residents.models import Doubt, Enterprise, Likeness, SelfReport
+from residents.queries.declaration import declaration
+
+COMPARED = (
+    "name", "sex", "birth_date", "id_number_enc", "phone", "residence_address", "building_name", "employer", "hukou_address", "need_tags",
+)  # fmt: skip
+
+
+def pairs_shown(*, actor: Actor, pairs: Sequence[Likeness], at: datetime) -> list[dict[str, Any]]:
+    """Each pair with both cards, masked, and for each field whether the two say the same; one look is recorded for all."""
+    ids = [pk for pair in pairs for pk in (pair.first_id, pair.second_id)]
+    cards = {card.id: card for card in disclose(actor=actor, ids=ids, looking=Looking("registry", "list", keys=COMPARED), at=at)}
+    found = []
+    for pair in pairs:
+        first, second = cards[pair.first_id], cards[pair.second_id]
+        rows = [
+            {"label": (first.shown.get(key) or second.shown[key]).label, "first": first.text(key), "second": second.text(key)}
+            for key in COMPARED
+            if key in first.shown or key in second.shown
+        ]
+        found.append({"pair": pair, "first": first, "second": second, "rows": rows})
+    return found
+
+
+def doubts_shown(*, actor: Actor, doubts: Sequence[Doubt], purpose: str, at: datetime) -> list[dict[str, Any]]:
+    """Each doubt with the kept value, its source and date, and the value held against it; both masked as the door masks them."""
+    keys = {"name", "residence_address", *(doubt.field for doubt in doubts)}
+    ids = list(dict.fromkeys(doubt.resident_id for doubt in doubts))
+    cards = {card.id: card for card in disclose(actor=actor, ids=ids, looking=Looking(purpose, "list", keys=keys), at=at)}
+    return [doubt_row(doubt, cards[doubt.resident_id], at) for doubt in doubts]
+
+
+def doubt_row(doubt: Doubt, card: Card, at: datetime) -> dict[str, Any]:
+    """One doubt beside what is kept."""
+    field = declaration(code=card.code).by_key.get(doubt.field)
+    claimed = shown(field, doubted_value(doubt), whole=False, minor=card.minor, origin=None, at=at).text if field else ""
+    return {
+        "doubt": doubt,
+        "card": card,
+        "label": field.label if field else doubt.field,
+        "kept": card.shown.get(doubt.field),
+        "claimed": claimed,
+    }
+
+
+@transaction.atomic
+def reports_shown(*, actor: Actor, reports: Sequence[SelfReport], at: datetime) -> list[dict[str, Any]]:
+    """Self-declarations as a worker checks them: masked as the same fields of a person. Records report.read for all at once."""
+    found = []
+    for report in reports:
+        words, declared = words_of(report), declaration(code=report.code)
+        rows = []
+        for key, value in words.items():
+            rows.append(firm_row(key, value) if report.kind == SelfReport.Kind.FIRM else person_row(declared, key, value))
+        found.append({"report": report, "rows": rows})
+    if reports:
+        record(
+            actor=actor, verb="report.read", kind="self_report", object_id="", code=reports[0].code, at=at,
+            detail={"reports": [str(one.pk) for one in reports]},
+        )  # fmt: skip
+    return found
+
+
+def person_row(declared: Declaration, key: str, value: str) -> dict[str, str]:
+    """One word of a resident, masked as the same field of a person."""
+    field = declared.by_key.get(key)
+    if field is None:
+        return {"key": key, "label": key, "text": ""}
+    text = masked(field.mask, value) if field.mask else code_tables().get(field.codes, {}).get(value, value)
+    return {"key": key, "label": field.label, "text": text}
+
+
+def firm_row(key: str, value: str) -> dict[str, str]:
+    """One word of a firm, with the name that the register has for it."""
+    label = str(getattr(Enterprise._meta.get_field(key), "verbose_name", key))  # noqa: SLF001  (Django's own interface)
+    return {"key": key, "label": label, "text": str(dict(Enterprise.Kind.choices).get(value, value)) if key == "kind" else value}

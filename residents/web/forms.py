@@ -1,0 +1,45 @@
+"""The fields of the portal's forms (申报表单), made from the declaration."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from residents.actions.selfreports import PERSON_KEYS
+from residents.declaration.field import Declaration, Field
+from residents.declaration.files import code_tables
+
+PHONES, DATES = {"phone", "emergency_phone"}, {"date"}
+
+
+def options_of(field: Field) -> list[tuple[str, str]]:
+    """What may be chosen."""
+    if field.kind == "boolean":
+        return [("1", _("是")), ("0", _("否"))]
+    return list(code_tables().get(field.codes, {}).items())
+
+
+def person_fields(declared: Declaration) -> list[dict[str, Any]]:
+    """The fields a resident may tell, in order."""
+    english = (get_language() or "").startswith("en")
+    found = []
+    for key in PERSON_KEYS:
+        field = declared.by_key.get(key)
+        if field is not None:
+            label = field.label_en if english else field.label
+            shape = "tel" if key in PHONES else "date" if field.kind in DATES else "text"
+            found.append({"key": key, "label": label, "options": options_of(field), "type": shape, "sensitive": field.sensitive})
+    return found
+
+
+def firm_fields() -> list[dict[str, Any]]:
+    """The fields of a firm."""
+    kinds = [("firm", _("企业")), ("shop", _("个体工商户")), ("organisation", _("社会组织")), ("group", _("志愿团队"))]
+    rows = [
+        ("name", _("名称"), []), ("uscc", _("统一社会信用代码"), []), ("kind", _("类别"), kinds), ("address", _("经营地址"), []),
+        ("industry", _("行业"), []), ("staff_count", _("从业人数"), []),
+    ]  # fmt: skip
+    return [
+        {"key": key, "label": label, "options": options, "type": "number" if key == "staff_count" else "text", "sensitive": False}
+        for key, label, options in rows
+    ]
