@@ -23,7 +23,8 @@ class DayFigures(models.Model):
     in_time = models.PositiveIntegerField(_("按时"), default=0)
     late = models.PositiveIntegerField(_("超时"), default=0)
     shares = models.JSONField(default=dict)
-    """Of what came: `category`, `source`, `hour`, each `{key: count}`; of what moved: `stage`, `{state left: [times, seconds]}`."""
+    """Of what came: `category`, `source`, `hour`; of what was closed: `rating`; each `{key: count}`. Of what moved: `stage`,
+    `{state left: [times, seconds]}`."""
 
     class Meta:
         verbose_name = _("日统计")

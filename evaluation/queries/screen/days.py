@@ -1,6 +1,7 @@
 """Figures by day and area (日统计): past days from what is kept, the rest from the cases themselves, by one statement each.
 
-A day is one of Shanghai's. A case counts on the day it was received and again on the day it was closed; it was in time
+A day is one of Shanghai's. A case counts on the day it was received and again on the day it was closed, with the mark
+that its resident gave; it was in time
 when the unit fed back before its deadline, late when not, and neither when no deadline was settled.
 """
 
@@ -26,12 +27,13 @@ WITH came AS (
     extract(hour FROM received_at AT TIME ZONE 'Asia/Shanghai')::int::text AS hour
   FROM incidents_incident WHERE received_at >= %(since)s AND received_at < %(until)s AND code LIKE %(within)s
 ), ended AS (
-  SELECT (closed_at AT TIME ZONE 'Asia/Shanghai')::date AS day, code, late
+  SELECT (closed_at AT TIME ZONE 'Asia/Shanghai')::date AS day, code, late, rating
   FROM incidents_incident WHERE closed_at >= %(since)s AND closed_at < %(until)s AND state = 'closed' AND code LIKE %(within)s
 ), counted AS (
   SELECT day, code, 'category' AS measure, category AS key, count(*) AS n FROM came GROUP BY 1, 2, 4
   UNION ALL SELECT day, code, 'source', source, count(*) FROM came GROUP BY 1, 2, 4
   UNION ALL SELECT day, code, 'hour', hour, count(*) FROM came GROUP BY 1, 2, 4
+  UNION ALL SELECT day, code, 'rating', rating::text, count(*) FROM ended WHERE rating IS NOT NULL GROUP BY 1, 2, 4
   UNION ALL SELECT day, code, 'closed', coalesce(late::text, ''), count(*) FROM ended GROUP BY 1, 2, 4
 )
 SELECT day, left(code, digits) AS area, measure, key, sum(n)::bigint

@@ -13,12 +13,17 @@ MOST = 14
 REACH = 5000
 """How far back in a chain is looked: a quiet grid has few of the last entries of its district, and the walk must end."""
 
+# Chain by chain from its end, so that the walk is as long as REACH and not as the record.
 EVENTS = """
 SELECT entry.at, entry.verb, entry.code, incident.category_id, incident.source
-FROM governance_entry entry JOIN governance_head head ON head.chain = entry.chain
-JOIN incidents_incident incident ON incident.id = entry.object_id::uuid
-WHERE entry.chain LIKE %(chain)s AND entry.seq > head.seq - %(reach)s AND entry.kind = 'incident' AND entry.verb = ANY(%(told)s)
-  AND entry.code LIKE %(within)s
+FROM governance_head head
+CROSS JOIN LATERAL (
+  SELECT id, at, verb, code, object_id FROM governance_entry
+  WHERE chain = head.chain AND seq > head.seq - %(reach)s AND kind = 'incident' AND verb = ANY(%(told)s) AND code LIKE %(within)s
+  ORDER BY seq DESC LIMIT %(most)s
+) entry
+CROSS JOIN LATERAL (SELECT category_id, source FROM incidents_incident WHERE id = entry.object_id::uuid) incident
+WHERE head.chain LIKE %(chain)s
 ORDER BY entry.at DESC, entry.id DESC LIMIT %(most)s
 """
 

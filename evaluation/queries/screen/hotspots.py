@@ -22,6 +22,13 @@ def scanned_districts() -> list[str]:
     return sorted({code[: Level.DISTRICT] for code in grids.current_grids().values_list("code", flat=True)})
 
 
+def last_scan(*, within: str) -> date | None:
+    """The last day that a scan of the area's district looked at; None before the first."""
+    scans = Entry.objects.filter(kind="hotspots", code__startswith=within[: Level.DISTRICT])
+    last = scans.order_by("-pk").values_list("object_id", flat=True).first()
+    return None if last is None else date.fromisoformat(last)
+
+
 def scanned_until(*, district: str, last: date) -> bool:
     """Whether the record tells of a scan up to that day."""
     return Entry.objects.filter(kind="hotspots", object_id=last.isoformat(), code=district).exists()

@@ -14,13 +14,12 @@ from evaluation.queries.screen.events import events
 from evaluation.queries.screen.hotspots import hot_spots
 from evaluation.queries.screen.levels import NAMES, Rung, rung_of
 from evaluation.queries.screen.now import Standing, by_area, by_state, standing
-from evaluation.queries.screen.satisfaction import satisfaction
 from evaluation.web.screen.words import event_card, named_shares, short_name, spot_card, stage_cards
 from governance.codes import Level
 from grids import queries as grids
-from incidents.aspects import stamp
 from incidents.models import Source
 from incidents.queries import reference
+from incidents.wording import stamp
 
 FRESH_SECONDS = 5
 TOP = 8
@@ -49,7 +48,7 @@ def _figures(rung: Rung, at: datetime) -> dict[str, Any]:
         "name": short_name(grids.full_name(code)),
         "level": NAMES[rung.level],
         "crew": crew(within=code, at=at),
-        "tiles": _tiles(own.get(span[-1], Day()), summed, sum(waiting.values()), sum(overdue.values()), satisfaction(within=code, at=at)),
+        "tiles": _tiles(own.get(span[-1], Day()), summed, sum(waiting.values()), sum(overdue.values())),
         "trend": _trend(own, span),
         "categories": named_shares(summed.shares.get("category", {}), {str(pk): one for pk, one in categories.items()})[:TOP],
         "sources": [[str(Source(key).label), count] for key, count in _largest(summed.shares.get("source", {}))],
@@ -63,14 +62,17 @@ def _figures(rung: Rung, at: datetime) -> dict[str, Any]:
     }
 
 
-def _tiles(today: Day, summed: Day, waiting: int, overdue: int, pleased: dict[str, Any]) -> dict[str, Any]:
+def _tiles(today: Day, summed: Day, waiting: int, overdue: int) -> dict[str, Any]:
+    marks = summed.shares.get("rating", {})
+    given = sum(marks.values())
+    mean = sum(int(mark) * count for mark, count in marks.items()) / given if given else None
     return {
         "came": today.came,
         "closed": today.closed,
         "in_time": {"n": summed.in_time, "of": summed.in_time + summed.late},
         "open": waiting,
         "overdue": overdue,
-        "pleased": pleased,
+        "pleased": {"mean": mean, "of": given},
     }
 
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from evaluation.models import HotSpot
 from evaluation.queries.screen.events import Event
+from governance.codes import Level
 from grids import queries as grids
-from incidents.aspects import stamp
 from incidents.cards import category_name
 from incidents.models import Category
 from incidents.queries import reference
+from incidents.wording import stamp
 from incidents.workflow import State
 
 COMMITTEES = ("居民委员会", "村民委员会", "居委会", "村委会")
@@ -77,6 +78,7 @@ def spot_card(spot: HotSpot) -> dict[str, Any]:
     return {
         "code": spot.code,
         "codes": spot.codes,
+        "community": spot.code[: Level.COMMUNITY],
         "place": short_name(grids.full_name(spot.code)),
         "around": ngettext("%(n)d 个网格", "%(n)d 个网格", count) % {"n": count},
         "radius_m": spot.radius_m,
@@ -84,6 +86,8 @@ def spot_card(spot: HotSpot) -> dict[str, Any]:
         "days": (spot.until - spot.since).days + 1,
         "seen": spot.seen,
         "expected": round(spot.expected, 1),
+        "times": round(spot.seen / max(spot.expected, 0.1), 1),
+        "rare": round(1 / spot.p),
         "p": spot.p,
         "sure": str(_("很有把握") if spot.p <= SURE else _("较有把握")),
     }

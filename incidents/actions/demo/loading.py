@@ -18,10 +18,11 @@ from grids.demo import SEED
 from incidents.actions.catalogue import load_responsibilities
 from incidents.actions.catalogue.shipped import DATA, NATIONAL
 from incidents.actions.demo.cast import Cast
-from incidents.actions.demo.history import write_history
+from incidents.actions.demo.history import MANY, write_history
 from incidents.actions.demo.mix import shipped_mix
 from incidents.actions.demo.plan import DAYS
 from incidents.actions.demo.prints import kept_prints
+from incidents.actions.demo.rating import rate_some
 from incidents.actions.demo.roster import DISTRICT, FEATURED, roster
 from incidents.actions.demo.scenery import Scenery
 from incidents.actions.demo.staff import check_password, ensure_staff
@@ -88,6 +89,8 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
         now=at,
     )
     cases, still_open = write_history(setting=setting, count=count, seed=seed, grids=_featured_grids())
+    if count >= MANY:
+        rate_some(at=at, seed=seed)
     residents = load_demo_people(street=FEATURED, seed=seed, at=at)
     demo = Demo(town.grids, town.buildings, len(units), people, duties.added, cases, still_open, residents)
     with transaction.atomic():

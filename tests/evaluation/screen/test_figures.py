@@ -49,6 +49,14 @@ def test_nothing_is_told_as_nothing_and_never_as_a_share(town: Town) -> None:
     assert [row["of"] for row in body["ranking"]] == [0]
 
 
+def test_satisfaction_is_the_mean_of_the_marks_of_what_was_closed(town: Town, ended: Any) -> None:
+    for days, mark in ((0, 5), (3, 4), (4, None), (40, 1)):
+        Incident.objects.filter(pk=ended(days=days)).update(rating=mark)
+    assert shown(town, STREET)["tiles"]["pleased"] == {"mean": 4.5, "of": 2}
+    keep_days(actor=SYSTEM_ACTOR, at=town.at)
+    assert shown(town, STREET)["tiles"]["pleased"] == {"mean": 4.5, "of": 2}
+
+
 @pytest.mark.parametrize("code", ["4403", DISTRICT, STREET, COMMUNITY, f"{COMMUNITY}001"])
 def test_each_level_shows_the_same_cases(town: Town, ended: Any, code: str) -> None:
     ended(days=2)
