@@ -127,7 +127,10 @@ OPEN_TO_ANYBODY = {
     "livez", "readyz", "sign-in/", "sign-out/", "language/", "jsi18n/", "api/schema/", "api/categories/", "api/map/areas/", "api/locate/",
     "api/incidents/<uuid:incident_id>/", "api/photos/<uuid:photo_id>/", "",
     "api/session/", "sw.js", "manifest.webmanifest",
-    "report/", "report/sent/", "follow/<str:token>/",
+    "report/", "report/sent/", "follow/<str:token>/", "api/incidents/advice/",
+    # what residents see: of places and cases without people, or of whoever proved a phone number (my-data leads there)
+    "bulletins/", "bulletins/feed.atom", "alerts/cap.atom", "consultations/", "places/", "places/wish/", "phones/", "my-grid/",
+    "around/", "around/map/", "around/feed.atom", "around/near/", "around/places/", "find/", "mine/", "prove/", "my-data/",
 }  # fmt: skip
 """What answers without a sign-in, decided here. PUT of a report and a photo is open; reading them is not (test_api)."""
 
