@@ -38,6 +38,8 @@ LABEL_OF = {step.past: step.label for step in STEPS} | {
     "incident.split_off": _("分出"),
     "incident.imported": _("导入"),
     "incident.conflicted": _("重复编号冲突"),
+    "incident.noted": _("外部进展"),
+    "incident.exchanged": _("与外部平台往来"),
 }
 APPROXIMATE = frozenset({Placing.COMMUNITY, Placing.NOWHERE})
 SHOWN = ("reason", "opinion", "result", "unit", "handler", "worker", "from_code", "code", "placing", "late", "survivor", "merged")

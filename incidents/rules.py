@@ -160,6 +160,18 @@ def may_open_moderation(actor: Actor, _obj: Any) -> bool:
     return actor.has_role(*SHOWERS)
 
 
+@rule("apikey.issue", "peer.keep", "peer.exchange", "opendata.publish")
+def may_keep_interfaces(actor: Actor, _obj: Any) -> bool:
+    """The system administrator and commands."""
+    return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
+
+
+@rule("incident.note")
+def may_note(actor: Actor, incident: Incident) -> bool:
+    """Programs that hold a key or are a known server, which act as the system."""
+    return actor.holds({SYSTEM}, incident.code)
+
+
 @rule("photo.add")
 def may_add_photo(_actor: Actor, _obj: Any) -> bool:
     """Anyone: a photo belongs to nobody's case until a report or a step names it."""

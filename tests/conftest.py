@@ -9,6 +9,19 @@ from django.contrib.gis.db.backends.postgis.operations import PostGISOperations
 from tests.town import Town, build_town
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The table of what was proved about the open interface, whichever process proved it."""
+    rows = sorted(
+        (against, check, "waived: " + waived if waived else "green")
+        for report in terminalreporter.stats.get("passed", [])
+        for name, (against, check, waived) in ((name, value) for name, value in getattr(report, "user_properties", []) if name == "open311")
+    )
+    if rows:
+        terminalreporter.section("Open311: each check and its result")
+        for against, check, result in rows:
+            terminalreporter.write_line(f"{against:<34} {check:<66} {result}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _ledger_can_be_emptied_between_tests() -> Iterator[None]:
     """TRUNCATE is refused by the ledger's trigger, which is right; a test database is emptied as its superuser."""

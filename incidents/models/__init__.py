@@ -4,6 +4,7 @@ from incidents.models.case import Incident, Nature, Placing, Source
 from incidents.models.catalogue import Category, CategoryKind, Day, Responsibility, StageLimit, Standard
 from incidents.models.conditions import AreaGrade, Blackout, CaseRule, Season, UnitHours
 from incidents.models.learning import AutoDispatch, LearnedPrecision
+from incidents.models.open311 import ApiKey, Exchange, Peer, Question, RemoteUpdate, Submission
 from incidents.models.photo import Photo, Stage
 from incidents.models.requests import UNDECIDED, Outcome, Part, Request, Wish
 from incidents.models.showing import Adoption, Helper, MeToo, Showing
@@ -13,6 +14,7 @@ from incidents.models.tally import Tally
 __all__ = [
     "UNDECIDED",
     "Adoption",
+    "ApiKey",
     "AreaGrade",
     "AutoDispatch",
     "Blackout",
@@ -20,6 +22,7 @@ __all__ = [
     "Category",
     "CategoryKind",
     "Day",
+    "Exchange",
     "Helper",
     "Incident",
     "LearnedPrecision",
@@ -28,8 +31,11 @@ __all__ = [
     "Nature",
     "Outcome",
     "Part",
+    "Peer",
     "Photo",
     "Placing",
+    "Question",
+    "RemoteUpdate",
     "Request",
     "Responsibility",
     "Said",
@@ -39,6 +45,7 @@ __all__ = [
     "Stage",
     "StageLimit",
     "Standard",
+    "Submission",
     "Tally",
     "UnitHours",
     "UrgeKind",

@@ -22,6 +22,7 @@ class Source(models.TextChoices):
     WECHAT = "wechat", _("微信公众号")
     APP = "app", _("手机应用")
     PHONE = "phone", _("固话投诉")
+    OPEN311 = "open311", _("开放接口")
     DEPARTMENT = "department", _("部门转办")
     OTHER = "other", _("其他")
 
@@ -68,7 +69,7 @@ class Incident(models.Model):
     standard = models.ForeignKey("incidents.Standard", models.PROTECT, null=True, blank=True, verbose_name=_("立案标准"), db_index=False)
     source = models.CharField(_("来源"), max_length=16, choices=Source.choices)
     nature = models.CharField(_("诉求性质"), max_length=16, choices=Nature.choices, default=Nature.COMPLAINT)
-    text = models.CharField(_("描述"), max_length=2000, blank=True)
+    text = models.CharField(_("描述"), max_length=6000, blank=True)
     place = models.CharField(_("地点"), max_length=200, blank=True)
     point = models.PointField(srid=4326, null=True, blank=True)
     accuracy_m = models.FloatField(_("精度（米）"), null=True, blank=True)

@@ -61,6 +61,8 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("worker's task", "bob", f"/w/tasks/{checked.pk}/", ".leaflet-container"),
         PageOf("handler's list", "dan", "/handle/", ".task"),
         PageOf("handler's case", "dan", f"/handle/{handled.pk}/", ".leaflet-container"),
+        PageOf("open data", "", "/open-data/", "h1"),
+        PageOf("open interface", "sam", "/open311/keys/", "h1"),
         PageOf("failed notices", "alice", "/notices/", "h1", phone=False),
         PageOf("own addresses", "sam", "/notices/addresses/", "h1"),
         PageOf("words of notices", "sam", "/notices/templates/", "h1", phone=False),

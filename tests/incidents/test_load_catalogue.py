@@ -341,5 +341,5 @@ def test_load_reference_loads_everything_once() -> None:
     out = StringIO()
     call_command("load_reference", stdout=out)
     assert out.getvalue().count("+0 ~0 !0") == 8
-    assert out.getvalue().strip().endswith("fields ~0, visit_kinds ~0, templates ~0")
+    assert out.getvalue().strip().endswith("fields ~0, visit_kinds ~0, questions ~0, templates ~0")
     assert Entry.objects.count() == entries

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from governance import env
 from governance.errors import Refused
 from grids.demo import SEED
+from incidents.actions.demo.interfaces import show_interfaces
 from incidents.actions.demo.loading import CASES, load_demo
 from incidents.actions.demo.signins import SignIn, demo_signins
 from incidents.clock import SHANGHAI
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             demo = load_demo(at=moment(options["today"]), password=password, seed=options["seed"], count=options["cases"])
         except Refused as refusal:
             raise CommandError(reason_of(refusal), returncode=WRONG_INPUT) from refusal
+        show_interfaces(at=timezone.now())
         body = demo.payload()
         words = ", ".join(f"{name} +{count}" for name, count in body.items())
         self.stdout.write(json.dumps(body) if options["json"] else f"{words} ({time.monotonic() - began:.0f} s)")

@@ -17,6 +17,7 @@ from grids.actions.demo import DIVISIONS
 from grids.actions.divisions import load_divisions
 from incidents.actions import catalogue
 from incidents.actions.catalogue.shipped import RESIDENT_SCHEME, RESIDENTS
+from incidents.actions.questions import load_questions
 from incidents.management.loading import reason_of
 from residents.actions.declaring import load_fields
 from residents.actions.visits import load_visit_kinds
@@ -97,6 +98,7 @@ LOADS: tuple[Callable[[datetime, bool], Summary], ...] = (
 OTHERS: dict[str, Callable[[datetime], int]] = {
     "fields": lambda at: load_fields(actor=SYSTEM_ACTOR, at=at),
     "visit_kinds": lambda at: load_visit_kinds(actor=SYSTEM_ACTOR, at=at),
+    "questions": lambda at: load_questions(actor=SYSTEM_ACTOR, at=at),
     "templates": lambda at: load_notice_templates(actor=SYSTEM_ACTOR, at=at),
 }
 """Loads that answer with how many rows they changed."""

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from tests.house.walls.files import Finding
 
-DOORS = {"api", "web", "live", "notices", "management", "open311", "tiles", "imports", "http", "admin"}
+DOORS = {"api", "web", "live", "notices", "management", "open311", "opendata", "tiles", "imports", "http", "admin"}
 
 
 def is_door(path: PurePosixPath) -> bool:
