@@ -8,6 +8,7 @@ from grids import queries as grids
 from incidents.models import Incident
 from incidents.queries import reference
 from incidents.queries.nearby import nearby
+from incidents.queries.skills import Skill, skills_of
 from incidents.rules import visible_to
 from incidents.triage.advice import advised, area_of
 from incidents.triage.duplicates import Duplicate, draft_of, likely_duplicates
@@ -22,9 +23,10 @@ MOST_ALIKE = 12
 
 
 def proposal_cards(incident: Incident, at: datetime) -> list[Card]:
-    """The proposed units, the list's first: the reason, open cases in the unit's hands, and what such cases did so far."""
+    """The proposed units, the list's first: why, what the unit has in hand and how near, what it can do, how such cases went so far."""
     found = advised(incident=incident, at=at)
-    load = reference.load_of([one.unit.pk for one in found])
+    category = reference.categories()[incident.category_id]
+    skills = skills_of(unit_ids=[one.unit.pk for one in found], incident=incident, category=category, at=at)
     return [
         {
             "unit_id": one.unit.pk,
@@ -32,11 +34,23 @@ def proposal_cards(incident: Incident, at: datetime) -> list[Card]:
             "why": one.why,
             "code": one.code,
             "area": grids.full_name(one.code),
-            "open_cases": load.get(one.unit.pk, 0),
+            **skill_card(skills.get(one.unit.pk)),
             "past": one.past and past_card(one.past, incident.code),
         }
         for one in found
     ]
+
+
+def skill_card(skill: Skill | None) -> Card:
+    """Open cases in hand, the distance of the nearest, closed ones of the major in half a year, and the share of them in time."""
+    if skill is None:
+        return {"open_cases": 0, "nearest_m": None, "done": 0, "in_time": None}
+    return {
+        "open_cases": skill.open,
+        "nearest_m": None if skill.nearest_m is None else round(skill.nearest_m),
+        "done": skill.done,
+        "in_time": round(skill.in_time / skill.done, 3) if skill.done else None,
+    }
 
 
 def past_card(past: LearnedProposal, code: str) -> Card:

@@ -19,6 +19,7 @@ from incidents.aspects import clock_cards, message_cards, urging_cards
 from incidents.clock import Limit, lamp
 from incidents.models import Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
+from incidents.queries.allowances import recallable
 from incidents.queries.colleagues import colleagues, phones_of
 from incidents.queries.photos import photos_of
 from incidents.queries.rows import Row, row_of
@@ -31,6 +32,7 @@ from incidents.workflow import OPEN, STEPS, State
 Card = dict[str, Any]
 LABEL_OF = {step.past: step.label for step in STEPS} | {
     "incident.absorbed": _("并入他案"),
+    "incident.printed": _("打印案卷"),
     "incident.followed": _("随网格调整"),
     "incident.due_soon": _("临近期限"),
     "incident.overdue": _("超时提醒"),
@@ -79,7 +81,7 @@ def row_cards(*, incidents: Iterable[Row], at: datetime, told: Callable[[datetim
             "late": row.late,
             "lamp": lamp_now(row, at),
             "point": lonlat(row),
-            "approximate": row.placing in APPROXIMATE or len(row.code) < Level.GRID,
+            "approximate": is_approximate(row),
             "unit": unit.name if row.unit_id and (unit := units.get(row.unit_id)) else None,
         }
         for row in incidents
@@ -138,7 +140,11 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "rating": incident.rating,
         "messages": message_cards(incident),
         "urgings": urging_cards(incident) if actor.signed_in else [],
-        "actions": [{"verb": step.verb, "label": str(step.label), "needs": list(step.needs)} for step in allowed_steps(actor, incident)],
+        "actions": [
+            {"verb": step.verb, "label": str(step.label), "needs": list(step.needs)}
+            for step in allowed_steps(actor, incident)
+            if step.verb != "recall" or recallable(incident, at)
+        ],
     }
 
 
@@ -146,6 +152,11 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
 def area_name(code: str, _edition: str) -> str:
     """The area's full name in this edition of the map."""
     return grids.full_name(code)
+
+
+def is_approximate(row: Row) -> bool:
+    """Whether the place of a case is known by community only, or not at all."""
+    return row.placing in APPROXIMATE or len(row.code) < Level.GRID
 
 
 def lonlat(row: Row) -> list[float] | None:

@@ -172,6 +172,12 @@ def may_note(actor: Actor, incident: Incident) -> bool:
     return actor.holds({SYSTEM}, incident.code)
 
 
+@rule("preset.keep")
+def may_keep_preset(actor: Actor, _obj: Any) -> bool:
+    """Whoever holds a post, for themselves."""
+    return actor.user_id is not None and bool(actor.posts)
+
+
 @rule("photo.add")
 def may_add_photo(_actor: Actor, _obj: Any) -> bool:
     """Anyone: a photo belongs to nobody's case until a report or a step names it."""

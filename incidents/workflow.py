@@ -133,6 +133,8 @@ STEPS: tuple[Step, ...] = (
         {Role.DISPATCHER, Role.DUTY_CHIEF, SYSTEM},
         "unit",
     ),
+    # Ten seconds to take back what went to the wrong unit; nobody there has begun.
+    _step("recall", _("撤回派遣"), "incident.recalled", {State.DISPATCHED}, {State.FILED}, {Role.DISPATCHER, Role.DUTY_CHIEF}),
     _step(
         "assign",
         _("指派"),

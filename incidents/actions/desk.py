@@ -14,7 +14,7 @@ from incidents.actions.move import Change, _move, absorb
 from incidents.actions.placing import place_point
 from incidents.models import Incident, Standard
 from incidents.queries import reference
-from incidents.queries.allowances import reopens_until
+from incidents.queries.allowances import recallable, reopens_until
 from incidents.rules import visible_to
 from incidents.triage import propose
 from incidents.workflow import OPEN, State
@@ -148,6 +148,17 @@ def dispatch_incident(
         return Change(State.DISPATCHED, fields, {"unit": unit_id, "opinion": opinion.strip()[:LONGEST]})
 
     return _move(actor=actor, verb="dispatch", incident_id=incident_id, version=version, at=at, prepare=prepare)
+
+
+def recall_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime) -> Incident:
+    """Take a dispatch back while nobody has begun (撤回派遣). Refuses (Invalid) after RECALL. Records incident.recalled."""
+
+    def prepare(incident: Incident) -> Change:
+        if not recallable(incident, at):
+            raise Invalid(fields={"version": [_("派遣后 10 秒内才能撤销；现在请联系处置单位回退。")]})
+        return Change(State.FILED, {"unit_id": None, "handler_id": None, "dispatched_at": None}, {"unit": incident.unit_id})
+
+    return _move(actor=actor, verb="recall", incident_id=incident_id, version=version, at=at, prepare=prepare)
 
 
 def send_to_check(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime) -> Incident:

@@ -121,3 +121,13 @@ ADVICE: Mapping[int, Any] = {
     413: ERROR,
     415: ERROR,
 }
+_preset_fields: dict[str, serializers.Field[Any, Any, Any, Any]] = {
+    "id": serializers.IntegerField(),
+    "kind": serializers.CharField(),
+    "topic": serializers.CharField(allow_blank=True),
+    "name": serializers.CharField(),
+    "body": serializers.CharField(),
+}
+PRESETS: Mapping[int, Any] = {200: inline_serializer("Preset", _preset_fields, many=True), 401: ERROR}
+PRESET: Mapping[int, Any] = {200: inline_serializer("KeptPreset", _preset_fields), 413: ERROR, 415: ERROR, **_refusals}
+DROPPED: Mapping[int, Any] = {204: OpenApiResponse(), **_refusals}

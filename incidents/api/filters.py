@@ -36,6 +36,8 @@ def _read(query: str) -> Read:
         text=data["q"],
         overdue=data["overdue"],
         bbox=data.get("bbox"),
+        ring=data.get("ring", ()),
+        by_deadline=data["order"] == "due",
         mine=data["mine"],
         ids=tuple(data.get("ids", [])),
     )

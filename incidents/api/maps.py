@@ -15,7 +15,7 @@ from governance.http import actor_from
 from incidents.api import answers
 from incidents.api.filters import read_filters
 from incidents.api.shapes import FilterShape
-from incidents.cards import category_name, lamp_now
+from incidents.cards import category_name, is_approximate, lamp_now
 from incidents.queries import reference
 from incidents.queries.onmap import by_area, by_building, counters, points
 from incidents.queries.rows import Row
@@ -44,7 +44,7 @@ class MapCases(APIView):
 
 
 def packed(found: list[Row], at: Any) -> dict[str, Any]:
-    """Rows as short lists: id, lon, lat, then indexes into `states`, `lamps`, `titles`."""
+    """Rows as short lists: id, lon, lat, then indexes into `states`, `lamps`, `titles`, then whether the place is only about right."""
     kinds = sorted({incident.category_id for incident in found})
     index = {kind: place for place, kind in enumerate(kinds)}
     states = list(State.values)
@@ -56,6 +56,7 @@ def packed(found: list[Row], at: Any) -> dict[str, Any]:
             states.index(one.state),
             LAMPS.index(lamp_now(one, at)),
             index[one.category_id],
+            int(is_approximate(one)),
         ]
         for one in found
         if one.lon is not None and one.lat is not None

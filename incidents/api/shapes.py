@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.gis.geos import Polygon
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -17,6 +18,7 @@ __all__ = ["FilterShape", "PhotoShape", "PlainText", "PointShape", "ReportShape"
 PLACE = 200
 PHOTOS = 9
 HALF_TURN, RIGHT_ANGLE = 180, 90
+FEWEST_CORNERS, MOST_CORNERS = 3, 60
 
 
 class ReportShape(PayloadShape):
@@ -192,6 +194,25 @@ class Box(serializers.CharField):
         return west, south, east, north
 
 
+class Ring(serializers.CharField):
+    """`lon,lat;lon,lat;…` in degrees: the corners of an area that somebody drew."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Three to sixty corners whose edges do not cross."""
+        corners = [corner.split(",") for corner in super().to_internal_value(data).split(";")]
+        try:
+            ring = tuple((float(lon), float(lat)) for lon, lat in corners)
+        except ValueError as error:
+            raise serializers.ValidationError(_("应为 lon,lat;lon,lat;… 的形式。")) from error
+        if not (FEWEST_CORNERS <= len(ring) <= MOST_CORNERS):
+            raise serializers.ValidationError(_("范围应有 3 到 60 个角。"))
+        if not all(-HALF_TURN <= lon <= HALF_TURN and -RIGHT_ANGLE <= lat <= RIGHT_ANGLE for lon, lat in ring):
+            raise serializers.ValidationError(_("范围不在经纬度之内，或次序不对。"))
+        if not Polygon((*ring, ring[0]), srid=4326).valid:
+            raise serializers.ValidationError(_("范围的边不能交叉。"))
+        return ring
+
+
 class FilterShape(serializers.Serializer[Any]):
     """Filters of lists, counts and maps; all of them optional."""
 
@@ -205,6 +226,8 @@ class FilterShape(serializers.Serializer[Any]):
     overdue = serializers.BooleanField(required=False, default=False)
     mine = serializers.BooleanField(required=False, default=False)
     bbox = Box(required=False, max_length=120)
+    ring = Ring(required=False, max_length=1500)
+    order = serializers.ChoiceField(["new", "due"], default="new")
     ids = CommaList(required=False, most=100)
     after = serializers.CharField(max_length=200, required=False, default="")
     limit = serializers.IntegerField(min_value=1, max_value=200, default=100)

@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "merge": (desk.merge_incident, {"survivor": "survivor_id"}),
     "place": (desk.place_incident, {}),
     "dispatch": (desk.dispatch_incident, {"unit": "unit_id", "standard": "standard_id", "opinion": "opinion"}),
+    "recall": (desk.recall_incident, {}),
     "assign": (field.assign_incident, {"handler": "handler_id"}),
     "return": (field.return_incident, {"reason": "reason"}),
     "feed_back": (field.feed_back_incident, {"opinion": "opinion", "photos": "photos"}),

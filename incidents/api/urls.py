@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.api import advice, bulk, cases, catalogue, follow, maps, photos, session
+from incidents.api import advice, bulk, cases, catalogue, follow, maps, photos, presets, session
 
 urlpatterns = [
     path("api/incidents/", cases.Cases.as_view(), name="cases"),
@@ -21,5 +21,7 @@ urlpatterns = [
     path("api/categories/", catalogue.Categories.as_view(), name="categories"),
     path("api/profile/<uuid:change_id>/", session.Profile.as_view(), name="profile"),
     path("api/session/", session.Session.as_view(), name="session"),
+    path("api/presets/", presets.Presets.as_view(), name="presets"),
+    path("api/presets/<int:preset_id>/", presets.PresetDoor.as_view(), name="preset"),
     path("api/units/", catalogue.Units.as_view(), name="units"),
 ]

@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 
 from governance.access.actor import SYSTEM_ACTOR
 from incidents.actions.learning import dispatch_allowed, retrain
+from incidents.triage.learned import KIND
+from incidents.triage.store import in_use
 
 QUEUE = "triage"
 
@@ -14,6 +16,14 @@ QUEUE = "triage"
 def relearn(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment)
     """Take in what was closed since."""
     retrain(actor=SYSTEM_ACTOR, at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="triage.begin", queue=QUEUE, queueing_lock="triage.retrain")
+def begin(timestamp: int) -> None:  # noqa: ARG001  (as above)
+    """A new house does not wait for the night: as long as nothing was learned, try."""
+    if not in_use(KIND):
+        retrain(actor=SYSTEM_ACTOR, at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

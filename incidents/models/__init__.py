@@ -6,6 +6,7 @@ from incidents.models.conditions import AreaGrade, Blackout, CaseRule, Season, U
 from incidents.models.learning import AutoDispatch, LearnedPrecision
 from incidents.models.open311 import ApiKey, Exchange, Peer, Question, RemoteUpdate, Submission
 from incidents.models.photo import Photo, Stage
+from incidents.models.preset import Preset, PresetKind
 from incidents.models.requests import UNDECIDED, Outcome, Part, Request, Wish
 from incidents.models.showing import Adoption, Helper, MeToo, Showing
 from incidents.models.talk import Message, Said, UrgeKind, Urging
@@ -34,6 +35,8 @@ __all__ = [
     "Peer",
     "Photo",
     "Placing",
+    "Preset",
+    "PresetKind",
     "Question",
     "RemoteUpdate",
     "Request",

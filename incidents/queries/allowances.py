@@ -1,10 +1,18 @@
-"""Until when a resident may still do something about a closed case (居民时限), by the office's rules."""
+"""Until when somebody may still take something back (时限): a resident a closed case, by the office's rules, the desk a dispatch."""
 
 from datetime import datetime, timedelta
 
 from incidents.clock import SHANGHAI
 from incidents.models import Incident
 from incidents.queries import reference
+
+RECALL, ON_THE_WAY = timedelta(seconds=10), timedelta(seconds=4)
+"""How long the desk may take a dispatch back, and what a slow line may add."""
+
+
+def recallable(case: Incident, at: datetime) -> bool:
+    """Whether a dispatch is so fresh that it may be taken back; never one that sent a case back for rework."""
+    return case.dispatched_at is not None and at - case.dispatched_at <= RECALL + ON_THE_WAY and not case.reworks
 
 
 def reopens_until(case: Incident) -> datetime:

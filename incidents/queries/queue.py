@@ -14,7 +14,7 @@ from governance.access.actor import Actor
 from governance.codes import Level
 from governance.errors import Invalid
 from incidents.models import Incident
-from incidents.queries.rows import Row, Statement, as_rows, read_rows
+from incidents.queries.rows import Row, Statement, as_rows, look_up, read_rows
 from incidents.rules import visible_to
 from incidents.workflow import OPEN, State
 
@@ -24,6 +24,8 @@ SCOPE = re.compile(r"\d{4,15}%?")
 EVER = datetime.min.replace(tzinfo=UTC)
 """For statements that do not look at the time."""
 Bounds = tuple[float, float, float, float]
+Ring = tuple[tuple[float, float], ...]
+"""Corners of an area that somebody drew: lon, lat in WGS-84 degrees, at least three, not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Filters:
     text: str = ""
     overdue: bool = False
     bbox: Bounds | None = None
+    ring: Ring = ()
+    by_deadline: bool = False
     mine: bool = False
     ids: Sequence[UUID] = ()
 
@@ -57,12 +61,43 @@ class Page:
 
 
 def queue(*, actor: Actor, filters: Filters, at: datetime, after: str = "", limit: int = PAGE) -> Page:
-    """A page of what the actor may see, newest first; with `overdue` the longest overdue first."""
+    """A page of what the actor may see, newest first; with `overdue` or `by_deadline` the earliest deadline first.
+
+    By deadline, cases of which nobody awaits anything by a time come last.
+    """
+    if filters.by_deadline and not filters.overdue:
+        return _by_deadline(actor, filters, at, after, limit)
     timeless = not (after or filters.overdue)
     found = read_rows(_first_page(actor, filters, limit) if timeless else _page(actor, filters, at, after, limit))
-    more = len(found) > limit
-    found = found[:limit]
-    key = "due_at" if filters.overdue else "received_at"
+    return _cut(found, limit, "due_at" if filters.overdue else "received_at")
+
+
+def _by_deadline(actor: Actor, filters: Filters, at: datetime, after: str, limit: int) -> Page:
+    """Two runs in one: first those with a deadline, then the others, newest first; the cursor of the second run begins with -."""
+    rows = matching(actor=actor, filters=filters, at=at)
+    found: list[Row] = []
+    if not after.startswith("-"):
+        timed = rows.filter(due_at__isnull=False).order_by("due_at", "id")
+        if after:
+            moment, last = read_cursor(after)
+            timed = timed.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last), due_at__gte=moment)
+        found = look_up(as_rows(timed[: limit + 1]))
+        if len(found) > limit:
+            return _cut(found, limit, "due_at")
+    rest = rows.filter(due_at__isnull=True).order_by("-received_at", "-id")
+    if after.startswith("-"):
+        moment, last = read_cursor(after[1:])
+        rest = rest.filter(Q(received_at__lt=moment) | Q(received_at=moment, id__lt=last), received_at__lte=moment)
+    page = _cut(found + look_up(as_rows(rest[: limit + 1 - len(found)])), limit, "received_at")
+    return Page(page.items, page.next and f"{'' if page.items[-1].due_at else '-'}{_cursor(page.items[-1])}")
+
+
+def _cursor(row: Row) -> str:
+    return f"{(row.due_at or row.received_at).isoformat()}_{row.pk}"
+
+
+def _cut(found: list[Row], limit: int, key: str) -> Page:
+    more, found = len(found) > limit, found[:limit]
     return Page(found, f"{getattr(found[-1], key).isoformat()}_{found[-1].pk}" if more else None)
 
 
@@ -118,6 +153,8 @@ def matching(*, actor: Actor, filters: Filters, at: datetime) -> QuerySet[Incide
         rows = rows.filter(Q(reporter=actor.user_id) | Q(handler=actor.user_id))
     if filters.bbox:
         rows = rows.filter(point__bboverlaps=Polygon.from_bbox(filters.bbox))
+    if filters.ring:
+        rows = rows.filter(point__within=Polygon((*filters.ring, filters.ring[0]), srid=4326))
     return rows
 
 

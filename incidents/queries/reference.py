@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from governance.access.models import Unit
-from governance.prepared import ask
 from incidents.clock import Calendar
 from incidents.models import AreaGrade, Blackout, CaseRule, Category, Day, Responsibility, Season, StageLimit, Standard, UnitHours
 from incidents.tables.rules import shipped_rules
-from incidents.workflow import WITH_UNIT
 
 T = TypeVar("T")
 FRESH_SECONDS = 5.0
 SHIPPED_RULES = shipped_rules()
-LOAD = "SELECT unit_id, count(*) FROM incidents_incident WHERE unit_id = ANY(%s) AND state = ANY(%s) GROUP BY unit_id"
 
 
 class Kept(Generic[T]):
@@ -126,11 +123,6 @@ def default_standard(category_id: int) -> Standard | None:
     """The standard that applies when nobody chose one: the default, else the first."""
     found = standards().get(category_id, [])
     return found[0] if found else None
-
-
-def load_of(unit_ids: list[int]) -> dict[int, int]:
-    """Open cases in each unit's hands: one grouped count over the index of units."""
-    return dict(ask(LOAD, [unit_ids, sorted(WITH_UNIT)])) if unit_ids else {}
 
 
 def rule(name: str) -> int:

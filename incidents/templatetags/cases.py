@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from incidents.web.buttons import RESULTS
 
 register = template.Library()
 
+KILOMETRE = 1000
 OURS = frozenset({"reported", "filed", "fed_back", "checked"})
 WHY: Mapping[str, str | Promise] = {"category": _("按类别权责"), "major": _("按大类权责"), "learned": _("按以往办理")}
 
@@ -25,6 +27,16 @@ WHY: Mapping[str, str | Promise] = {"category": _("按类别权责"), "major": _
 def moment(stamp: str | None) -> datetime | None:
     """A card's time as a datetime, for the `date` filter."""
     return datetime.fromisoformat(stamp) if stamp else None
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """A time as people write it: the day and the minute, with the year when it is another one."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment)
+    year = "" if here.year == timezone.localtime().year else f"{here.year}-"
+    return f"{year}{here.month}-{here.day} {here:%H:%M}"
 
 
 @register.filter
@@ -71,6 +83,12 @@ def past_label(past: Mapping[str, Any] | None) -> str:
     kind = _("同类") if "sub" in past["alike"] else _("同大类") if "main" in past["alike"] else _("案件")
     words = {"area": past["area"], "kind": kind, "of": past["of"], "n": past["n"], "share": percent(past["share"])}
     return now("%(area)s以往%(kind)s %(of)d 件中 %(n)d 件（%(share)s）") % words
+
+
+@register.filter
+def metres(away: float) -> str:
+    """A distance as people say it: 350 m, 1.2 km."""
+    return f"{away:.0f} m" if away < KILOMETRE else f"{away / KILOMETRE:.1f} km"
 
 
 @register.filter

@@ -119,8 +119,8 @@ RESULTS: Mapping[str, tuple[tuple[str, Text], ...]] = {
 }
 
 
-WITHOUT_BUTTON = frozenset({"lapse", "reassign"})
-"""A timer's step, and one that belongs to handing a post over."""
+WITHOUT_BUTTON = frozenset({"lapse", "reassign", "recall"})
+"""A timer's step, one that belongs to handing a post over, and one offered for seconds beside a message."""
 
 
 def buttons(actions: Iterable[Mapping[str, Any]]) -> list[Button]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from governance.access.roles import DESK, OVERSIGHT
+from governance.access.roles import DESK, OVERSIGHT, Role
 from governance.codes import Level
 from grids import queries as grids
 from incidents.cards import detail_card, standard_card
@@ -18,6 +18,9 @@ from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
 
 ZOOM = {Level.CITY: 11, Level.DISTRICT: 12, Level.STREET: 14, Level.COMMUNITY: 15, Level.GRID: 16}
+BY_DEADLINE = (Role.DISPATCHER, Role.DUTY_CHIEF)
+"""Who finds the queue sorted by deadline; others find the newest first."""
+
 EMPTY_VIEW = (22.69, 114.34, 12)
 """Where a board without any area looks."""
 
@@ -38,6 +41,8 @@ class Board(StaffPage):
             "view": json.dumps(view_of(scopes[0])),
             "scopes": json.dumps(scopes),
             "cursor": feed(actor=self.actor).cursor,
+            "may_enter": self.actor.has_role(*DESK),
+            "order": "due" if self.actor.has_role(*BY_DEADLINE) else "new",
         }
         return render(request, "desk/board.html", context)
 

@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path, re_path
 
-from incidents.web import around, catalogue, desk, follow_steps, handler, leaves, moderation, phone, practice, resident, start, worker
+from incidents.web import (
+    around,
+    catalogue,
+    desk,
+    dossier,
+    follow_steps,
+    handler,
+    intake,
+    leaves,
+    moderation,
+    phone,
+    practice,
+    resident,
+    start,
+    worker,
+)
 from incidents.web.portal import around as public
 from incidents.web.portal import pages as portal
 from incidents.web.portal import proving
@@ -10,7 +25,9 @@ from incidents.web.portal import proving
 urlpatterns: list[URLPattern] = [
     path("", start.Start.as_view(), name="start"),
     path("desk/", desk.Board.as_view(), name="desk"),
+    path("desk/intake/", intake.Intake.as_view(), name="desk_intake"),
     path("desk/cases/<uuid:incident_id>/", desk.CaseFragment.as_view(), name="desk_case"),
+    path("desk/cases/<uuid:incident_id>/file.pdf", dossier.CasePaper.as_view(), name="desk_case_file"),
     path("catalogue/", catalogue.Catalogue.as_view(), name="catalogue"),
     path("catalogue/practice/", practice.PracticePage.as_view(), name="practice"),
     path("catalogue/<int:category_id>/", catalogue.CategoryPage.as_view(), name="catalogue_category"),

@@ -20,22 +20,26 @@ def opened(door: Door, town: Town, path: str = "/desk/", name: str = "alice") ->
     return person
 
 
-def test_two_keys_dispatch_the_next_case_to_the_first_proposal(door: Door, town: Town) -> None:
+def test_two_keys_dispatch_the_most_urgent_case_to_the_first_proposal_and_a_third_takes_it_back(door: Door, town: Town) -> None:
     town.case(text="先来的")
     town.at += timedelta(seconds=1)
     town.case(text="后来的")
     page = opened(door, town).page
     expect(page.locator("#main li[data-id]")).to_have_count(2)
     page.keyboard.press("j")
-    expect(page.locator(".detail article")).to_contain_text("后来的")
-    page.keyboard.press("a")
-    expect(page.locator("#toasts")).to_contain_text("已办理：派遣")
-    page.keyboard.press("j")
     expect(page.locator(".detail article")).to_contain_text("先来的")
-    page.keyboard.press("k")
+    page.keyboard.press("a")
+    expect(page.locator("#toasts")).to_contain_text("已派遣：上水井盖 → 市政养护所")
     expect(page.locator(".detail .tag").first).to_have_text("待处置")
-    case = Incident.objects.get(text="后来的")
+    case = Incident.objects.get(text="先来的")
     assert (case.state, case.unit) == ("dispatched", town.units["市政养护所"])
+    page.keyboard.press("j")
+    expect(page.locator(".detail article")).to_contain_text("后来的")
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("已撤回：上水井盖")
+    case.refresh_from_db()
+    assert (case.state, case.unit) == ("filed", None)
+    assert Incident.objects.get(text="后来的").state == "reported"
 
 
 def test_a_reason_is_asked_for_and_a_template_fills_it(door: Door, town: Town) -> None:

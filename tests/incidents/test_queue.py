@@ -1,49 +1,107 @@
-"""Pages of the queue: what is written into the statement, and that it says the same."""
+"""The queue by deadline and inside a drawn area; approximate places on the map."""
+
+from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.utils import timezone
+from django.contrib.gis.geos import Point
+from django.test import Client
 
-from incidents.queries.queue import Filters, _first_page, queue, settled
-from tests.town import Town
-
-
-def test_codes_and_states_are_written_out_and_nothing_else_is():
-    statement = "a LIKE %s AND b = %s AND c IN (%s, %s) AND d = %s AND e = %s"
-    assert settled((statement, ("4403%", 7, "filed", "' OR 1=1 --", "44030", "44"))) == (
-        "a LIKE '4403%%' AND b = %s AND c IN ('filed', %s) AND d = '44030' AND e = %s",
-        (7, "' OR 1=1 --", "44"),
-    )
+from incidents.models import Incident
+from incidents.queries.onmap import points
+from incidents.queries.queue import Filters, queue
+from tests.town import STREET, Town, inside
 
 
-def test_what_somebody_typed_is_never_written_out(town: Town):
-    text, values = _first_page(town.actor("alice"), Filters(text="4403101"), 100)
-    assert "4403101" not in text
-    assert "4403101" in values
+def ids(town: Town, name: str = "alice", limit: int = 2, **filters: object) -> list[str]:
+    """All pages one after another."""
+    found, after = [], ""
+    while True:
+        page = queue(actor=town.actor(name), filters=Filters(**filters), at=town.at, after=after, limit=limit)  # type: ignore[arg-type]
+        found += [str(row.pk) for row in page.items]
+        if page.next is None:
+            return found
+        after = page.next
+
+
+def test_the_earliest_deadline_comes_first_and_those_without_one_last(town: Town):
+    cases = [town.case(text=f"第{n}件") for n in range(7)]
+    for number, case in enumerate(cases):
+        due = None if number in {1, 4, 6} else town.at + timedelta(hours=(number * 5) % 7)
+        Incident.objects.filter(pk=case.pk).update(due_at=due, received_at=town.at - timedelta(minutes=number))
+    order = [5, 3, 0, 2]
+    dues = {n: (n * 5) % 7 for n in order}
+    order.sort(key=lambda n: dues[n])
+    expected = [str(cases[n].pk) for n in [*order, 1, 4, 6]]
+    for limit in (1, 2, 3, 4, 5, 10):
+        assert ids(town, by_deadline=True, limit=limit) == expected
+
+
+def test_equal_deadlines_lose_and_double_nothing(town: Town):
+    cases = {str(town.case(text=f"第{n}件").pk) for n in range(6)}
+    Incident.objects.update(due_at=town.at)
+    found = ids(town, by_deadline=True)
+    assert len(found) == 6
+    assert set(found) == cases
+
+
+def test_a_drawn_area_lets_through_what_lies_in_it(town: Town):
+    here, there = town.case(), town.case(grid=f"{STREET}001002", by="alice")
+    lon, lat = inside(town.grid)
+    ring = ((lon - 0.001, lat - 0.001), (lon + 0.001, lat - 0.001), (lon, lat + 0.002))
+    assert ids(town, ring=ring) == [str(here.pk)]
+    assert set(ids(town)) == {str(here.pk), str(there.pk)}
+
+
+def test_a_drawn_area_shows_nothing_of_a_foreign_street(town: Town):
+    town.case()
+    wide = ((114.2, 22.6), (114.5, 22.6), (114.5, 22.8), (114.2, 22.8))
+    assert ids(town, ring=wide)
+    assert ids(town, "carol", ring=wide) == []
 
 
 @pytest.mark.parametrize(
-    "filters", [Filters(), Filters(states=("reported", "filed")), Filters(code="440399001"), Filters(category_id=1), Filters(overdue=True)]
+    "query",
+    [
+        "ring=114,22;115,22",
+        "ring=x",
+        "ring=1,2;3,4;5,6,7",
+        "ring=0,0;1,1;1,0;0,1",
+        "ring=500,1;2,2;3,3",
+        "ring=nan,1;2,2;3,1",
+        "order=best",
+    ],
 )
-def test_the_page_is_the_same_as_one_asked_with_values(town: Town, filters: Filters):
-    for _number in range(3):
-        town.case()
-    at, actor = timezone.now(), town.actor("alice")
-    text, values = _first_page(actor, filters, 100) if not filters.overdue else ("", ())
-    found = [row.pk for row in queue(actor=actor, filters=filters, at=at).items]
-    if text:
-        with connection.cursor() as cursor:
-            cursor.execute(text, values)
-            assert [row[0] for row in cursor.fetchall()] == found
-    from incidents.queries.queue import matching
-
-    order = ("due_at", "pk") if filters.overdue else ("-received_at", "-pk")
-    assert found == list(matching(actor=actor, filters=filters, at=at).order_by(*order).values_list("pk", flat=True))
-    assert found or filters.overdue or filters.code or filters.category_id
+def test_what_is_no_area_and_no_order_is_refused_by_name(town: Town, client: Client, query: str):
+    client.force_login(town.people["alice"])
+    answer = client.get(f"/api/incidents/?{query}")
+    assert answer.status_code == 400
+    assert query.partition("=")[0] in answer.json()["error"]["fields"]
 
 
-def test_a_wrong_filter_is_told_each_time_and_not_remembered(town: Town, client):
-    client.force_login(town.people["alice"], backend="django.contrib.auth.backends.ModelBackend")
-    for _time in range(2):
-        answer = client.get("/api/incidents/?code=44x")
-        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, ["code"])
+def test_the_api_sorts_by_deadline(town: Town, client: Client):
+    first, second = town.case(), town.case(text="又一件")
+    Incident.objects.filter(pk=first.pk).update(due_at=town.at + timedelta(days=2))
+    client.force_login(town.people["alice"])
+    assert [one["id"] for one in client.get("/api/incidents/?order=due").json()["items"]] == [str(second.pk), str(first.pk)]
+
+
+def test_cases_known_by_community_stand_beside_each_other_near_its_middle_and_are_marked(town: Town, monkeypatch: pytest.MonkeyPatch):
+    from grids import queries as grids
+    from incidents.queries import onmap
+
+    lon, lat = inside(town.grid)
+    centre = grids.Centre(lon=lon, lat=lat, name="第一社区")
+    onmap._centre.cache_clear()
+    monkeypatch.setattr(onmap, "_centre", lambda code, _edition: centre if code == f"{STREET}001" else None)
+    cases = [town.case(lon=None, lat=None, community=f"{STREET}001", text=f"第{n}件") for n in range(3)]
+    exact = town.case()
+    filters = Filters(bbox=(lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01))
+    found = points(actor=town.actor("alice"), filters=filters, at=town.at)
+    assert found is not None
+    assert {row.pk for row in found} == {case.pk for case in [*cases, exact]}
+    spots = {(row.lon, row.lat) for row in found if row.pk != exact.pk}
+    assert len(spots) == 3
+    assert all(abs(x - lon) < 0.002 and abs(y - lat) < 0.002 for x, y in spots)
+    far = Filters(bbox=(lon + 0.5, lat, lon + 0.6, lat + 0.1))
+    assert points(actor=town.actor("alice"), filters=far, at=town.at) == []
+    assert Incident.objects.filter(point=Point(lon, lat, srid=4326)).count() == 1

@@ -47,6 +47,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "decide_appeal": {"late": True, "appealed": True, "pending": "appeal_2"},
     "answer": {"asked_at": NOON, "paused_at": NOON},
     "reply": {"owed": 1, "urged": 1},
+    "recall": {"dispatched_at": NOON},
 }
 OUTCOMES = {"review_appeal": "waiting", "decide_appeal": "reviewed"}
 RESTING: dict[str, Any] = {"paused_at": NOON, "suspended_until": NOON + timedelta(days=1)}

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from incidents.management.loading import WRONG_INPUT
 from incidents.triage.corpus import read_messages
 from incidents.triage.detection import fitted, generated, real, shuffled
+from incidents.triage.files import UnknownForm
 from incidents.triage.pairs import Maker
 from incidents.triage.retelling import told_twice
 
@@ -48,6 +49,8 @@ class Command(BaseCommand):
                 messages = list(islice(read_messages(options["messages"]), options["most"]))
             except OSError as error:
                 raise CommandError(f"{error.filename}: {error.strerror}", returncode=WRONG_INPUT) from error
+            except UnknownForm as error:
+                raise CommandError(str(error), returncode=WRONG_INPUT) from error
             made = told_twice(messages, seed=options["seed"])
             answer |= {"real_words": real(made), "control_shuffled": shuffled(made, seed=options["seed"])}
         return answer

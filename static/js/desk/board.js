@@ -12,14 +12,21 @@ import { Detail } from "./detail.js";
 import { drift, go, here } from "./place.js";
 import { Queue } from "./queue.js";
 import { watchKeys } from "./keys.js";
+import { undoLast } from "./undo.js";
+import { Views } from "./views.js";
 
 const board = $(".board");
 const counts = $(".counts");
 const recount = later(1200, () => showCounts(counts, here().code).catch(() => {}));
 
-const map = new BoardMap($(".map-wrap"), { pick: (id) => open(id), hover: (id) => queue.light(id), moved: () => queue.load() });
+const map = new BoardMap($(".map-wrap"), { pick: (id) => open(id), hover: (id) => queue.light(id), moved: () => queue.load(), drawn: (ring) => filter({ ring }), chosen: placeOf });
 const queue = new Queue($(".queue"), { open: (id, drifting) => open(id, { drifting, focus: true }), hover: (place) => map.pins.glow(place), area: () => map.bbox });
 const detail = new Detail($(".detail"), { url: board.dataset.case, changed, pick: place });
+
+function placeOf() {
+  const { lon, lat } = detail?.article?.dataset || {};
+  return lon ? { lon: Number(lon), lat: Number(lat) } : null;
+}
 
 function changed(card) {
   queue.patch(card);
@@ -42,8 +49,8 @@ async function open(id, { drifting = false, focus = false, quiet = false } = {})
 }
 
 function ring() {
-  const { lon, lat } = detail.article?.dataset || {};
-  map.pins.choose(lon ? { lon: Number(lon), lat: Number(lat) } : null);
+  map.pins.choose(placeOf());
+  map.people.near();
 }
 
 function shut() {
@@ -77,6 +84,8 @@ function apply({ reload = true } = {}) {
     if (field.value !== at[name] && field !== document.activeElement) field.value = at[name];
   }
   $("[name=inview]", board).checked = Boolean(at.inview);
+  $$("[data-order]", $(".queue")).forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.order === at.order)));
+  map.drawing.show(at.ring);
   if (reload) (queue.load(), map.pins.refresh().catch(complain), recount());
 }
 
@@ -92,6 +101,12 @@ $("[name=q]").addEventListener("input", later(350, (event) => {
   if (q.length !== 1 && q !== here().q) (drift({ q }), apply());
 }));
 for (const name of ["code", "category"]) $(`[name=${name}]`).addEventListener("change", (event) => filter({ [name]: event.target.value }));
+$$(".queue [data-order]").forEach((button) => button.addEventListener("click", () => filter({ order: button.dataset.order })));
+new Views($(".views"), $("dialog.view"), (query) => {
+  history.pushState(null, "", `?${query}`);
+  apply();
+  map.follow(here());
+});
 $("[name=inview]").addEventListener("change", (event) => filter({ inview: event.target.checked ? "1" : "" }));
 $(".failed button").addEventListener("click", () => queue.load());
 document.addEventListener("click", (event) => {
@@ -141,6 +156,11 @@ watchKeys({
   move: (step) => queue.move(step),
   enter: () => (queue.chosen ? detail.article?.focus() : queue.move(1)),
   press: (key) => detail.press(key),
+  own: {
+    Z: undoLast,
+    S: () => (filter({ order: here().order === "due" ? "new" : "due" }), true),
+    B: () => (map.drawing.toggle(), true),
+  },
   shut,
   typing,
 });

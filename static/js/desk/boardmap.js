@@ -7,6 +7,8 @@ import { bbox, makeMap } from "../lib/map.js";
 import { Pins } from "../lib/pins.js";
 import { complain } from "../lib/toast.js";
 import { SkyButton } from "../sky/button.js";
+import { Drawing } from "./drawing.js";
+import { People } from "./people.js";
 import { OVER, drift, filtersOf, here } from "./place.js";
 
 const read = (text) => {
@@ -15,14 +17,16 @@ const read = (text) => {
 };
 
 export class BoardMap {
-  /** @param {HTMLElement} root @param {{pick: Function, hover: Function, moved: () => void}} given */
-  constructor(root, { pick, hover, moved }) {
+  /** @param {HTMLElement} root @param {{pick: Function, hover: Function, moved: () => void, drawn: (ring: string) => void, chosen: () => object | null}} given */
+  constructor(root, { pick, hover, moved, drawn, chosen }) {
     const home = $(".map", root);
     this.home = JSON.parse(home.dataset.view);
     this.map = makeMap(home, { view: read(here().map) || this.home });
     this.areas = new Areas(this.map, { areas: home.dataset.areas, counts: home.dataset.counts }, { scopes: JSON.parse(home.dataset.scopes) });
     this.pins = new Pins(this.map, { url: home.dataset.cases, query: () => this.query(), pick, hover });
     this.picking = null;
+    this.people = new People(this.map, home.dataset.people, chosen);
+    this.drawing = new Drawing(this.map, $("[data-draw]", root), drawn);
     this.map.on("moveend", () => this.settled());
     this.map.on("moveend", later(250, () => (this.refresh(), here().inview && moved())));
     this.map.on("click", (event) => this.picking?.(event.latlng));
@@ -83,7 +87,7 @@ export class BoardMap {
   toggle(button) {
     const on = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(on));
-    (button.dataset.layer === "areas" ? this.areas : this.pins).setVisible(on);
+    ({ areas: this.areas, cases: this.pins, people: this.people })[button.dataset.layer].setVisible(on);
   }
 
   /** Ask for a place on the map; resolves with {lon, lat}, or null when given up with Escape. */

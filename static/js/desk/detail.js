@@ -5,6 +5,8 @@ import { getHTML, getJSON } from "../lib/http.js";
 import { showDeadlines } from "../lib/clock.js";
 import { complain, toast } from "../lib/toast.js";
 import { busy } from "../lib/busy.js";
+import { giveSentences } from "./sentences.js";
+import { offerUndo } from "./undo.js";
 import { fill, showWrong, takeStep, valuesOf, whatHappened } from "../lib/steps.js";
 
 export class Detail {
@@ -92,6 +94,7 @@ export class Detail {
     if (!dialog) return false;
     const form = $("form", dialog);
     this.fillUnits(form);
+    giveSentences(form);
     if (values) fill(form, values);
     if (note) $(".body", dialog).prepend(make("p", { className: "note soon", role: "alert" }, note));
     dialog.showModal();
@@ -123,7 +126,8 @@ export class Detail {
     try {
       const card = await takeStep(id, verb, this.version, values);
       form?.closest("dialog")?.close();
-      toast(interpolate(gettext("已办理：%s · %s"), [card.timeline[card.timeline.length - 1].label, card.title]));
+      if (verb === "dispatch") offerUndo(card, (back) => this.undone(back));
+      else toast(interpolate(gettext("已办理：%s · %s"), [card.timeline[card.timeline.length - 1].label, card.title]));
       this.changed(card);
       if (this.id === id) await this.load();
     } catch (error) {
@@ -131,6 +135,11 @@ export class Detail {
       else if (form && error.status === 400) toast(showWrong(form, error) || error.message, { bad: true });
       else complain(error);
     }
+  }
+
+  undone(card) {
+    this.changed(card);
+    if (this.id === card.id) this.refresh();
   }
 
   /** Somebody was faster: show who and what, refresh the card, and keep what was written. */

@@ -13,20 +13,25 @@ const STAGES = {
 /** States in which nobody has to do anything any more. */
 export const OVER = new Set(["closed", "refused", "cancelled", "merged"]);
 
-const KEYS = ["stage", "q", "category", "code", "case", "map", "inview", "sky"];
+const KEYS = ["stage", "q", "category", "code", "case", "map", "inview", "sky", "ring", "order"];
+const USUAL = document.querySelector(".board")?.dataset.order || "new";
+const TIMED = new Set(["open", "reported", "filed", "handling", "checking"]);
 
 export function here() {
   const query = new URLSearchParams(location.search);
   const place = Object.fromEntries(KEYS.map((key) => [key, query.get(key) || ""]));
   if (!(place.stage in STAGES)) place.stage = "open";
+  if (place.order !== "new" && place.order !== "due") place.order = USUAL;
   return place;
 }
+
+const UNSAID = { stage: "open", order: USUAL };
 
 function write(changes, how) {
   const place = { ...here(), ...changes };
   const query = new URLSearchParams();
-  for (const key of KEYS) if (place[key] && !(key === "stage" && place[key] === "open")) query.set(key, place[key]);
-  const text = query.toString().replaceAll("%2F", "/").replaceAll("%2C", ",");
+  for (const key of KEYS) if (place[key] && place[key] !== UNSAID[key]) query.set(key, place[key]);
+  const text = query.toString().replaceAll("%2F", "/").replaceAll("%2C", ",").replaceAll("%3B", ";");
   const url = text ? `?${text}` : location.pathname;
   if (url !== location.search) history[how](null, "", url);
 }
@@ -44,6 +49,8 @@ export function filtersOf(place, bbox = "") {
   if (place.category) query.set("category", place.category);
   if (place.code) query.set("code", place.code);
   if (place.inview && bbox) query.set("bbox", bbox);
+  if (place.ring) query.set("ring", place.ring);
+  if (byDeadline(place)) query.set("order", "due");
   return query;
 }
 
@@ -59,4 +66,7 @@ export function fits(row, place, now) {
 }
 
 /** Filters that only the server can judge. */
-export const needsServer = (place) => Boolean(place.q || place.inview);
+export const needsServer = (place) => Boolean(place.q || place.inview || place.ring);
+
+/** Whether the list stands by deadline: of what is over there is none. */
+export const byDeadline = (place) => place.order === "due" && TIMED.has(place.stage);

@@ -4,7 +4,7 @@ import { $, $$, make } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { showDeadlines, serverNow } from "../lib/clock.js";
 import { complain } from "../lib/toast.js";
-import { filtersOf, fits, here, needsServer } from "./place.js";
+import { byDeadline, filtersOf, fits, here, needsServer } from "./place.js";
 import { fillRow, makeRow } from "./rows.js";
 
 const PAGE = 50;
@@ -122,17 +122,27 @@ export class Queue {
     this.bar.textContent = interpolate(ngettext("%s 条新案件", "%s 条新案件", count), [count]);
   }
 
-  /** Show the rows that waited, newest first. */
+  /** Show the rows that waited: newest first, or each before the first row whose deadline is later. */
   letIn() {
     const rows = [...this.waiting.values()].sort((a, b) => (a.received_at < b.received_at ? 1 : -1));
     this.waiting.clear();
     const items = rows.filter((row) => !this.rowOf(row.id)).map(makeRow);
     items.forEach((item) => item.firstElementChild.classList.add("fresh-in"));
-    this.list.prepend(...items);
-    this.body.scrollTop = 0;
+    if (byDeadline(here())) items.forEach((item) => this.slot(item));
+    else this.list.prepend(...items);
+    if (!byDeadline(here())) this.body.scrollTop = 0;
+    else items[0]?.scrollIntoView({ block: "nearest" });
     this.announce();
     this.settle();
     items[0]?.firstElementChild.focus({ preventScroll: true });
+  }
+
+  slot(item) {
+    const due = Date.parse(item.row.due_at || "9999-01-01");
+    const later = [...this.list.children].find((other) => other.row && Date.parse(other.row.due_at || "9999-01-01") > due);
+    if (later) later.before(item);
+    else if (this.next) item.remove(); // it belongs to a page that was not read yet
+    else this.list.append(item);
   }
 
   /** Take out rows that no longer belong, once no pointer rests on the list. */

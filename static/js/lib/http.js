@@ -56,7 +56,8 @@ export async function getHTML(url, { signal } = {}) {
 
 export async function sendJSON(method, url, body) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
-  return (await call(url, { method, headers, body: JSON.stringify(body) })).json();
+  const response = await call(url, { method, headers, body: JSON.stringify(body) });
+  return response.status === 204 ? null : response.json();
 }
 
 /** @param {Blob | ArrayBuffer} bytes */

@@ -109,6 +109,13 @@ export function mark(kind, size = 44) {
   return L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: 500 });
 }
 
+/** A worker on duty: a dot with the name and how old the position is. Text only. */
+export function person(latlng, text, old) {
+  const html = document.createElement("span");
+  html.textContent = text;
+  return L.marker(latlng, { icon: L.divIcon({ className: old ? "person old" : "person", iconSize: null, html }), interactive: false, keyboard: false, zIndexOffset: 300 });
+}
+
 /** A name on the map. Text only: it comes from people. */
 export function nameLabel(latlng, text) {
   const html = document.createElement("span");
@@ -118,6 +125,8 @@ export function nameLabel(latlng, text) {
 
 export const geoJSON = (data, options) => L.geoJSON(data, options);
 export const group = () => L.layerGroup();
+export const polygon = (latlngs, options) => L.polygon(latlngs, options);
+export const polyline = (latlngs, options) => L.polyline(latlngs, options);
 export const circle = (latlng, options) => L.circle(latlng, options);
 export const tooltip = (options) => L.tooltip(options);
 export const boundsOf = (points) => L.latLngBounds(points);

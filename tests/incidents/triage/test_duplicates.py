@@ -1,8 +1,10 @@
 """Likely duplicates among open cases, found and scored by the database."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -83,9 +85,16 @@ def test_one_query_answers_and_the_index_of_open_points_is_its_way_in(town: Town
     with django_assert_num_queries(1):
         assert len(likely_duplicates(draft=draft(town), at=town.at, limit=2)) == 2
     lon, lat = inside(town.grid)
+    Incident.objects.bulk_create(
+        Incident(
+            id=uuid4(), number=f"{number:019d}", state="filed", code=town.grid, category=town.category, source="app", placing="inside",
+            point=Point(lon + number % 50 / 50, lat + number // 50 / 50, srid=4326), captured_at=town.at, received_at=town.at, body_digest=b"x",
+        )
+        for number in range(2500)
+    )  # fmt: skip
     values = [lon, lat, lon, lat, town.at, town.at, None, town.at, 1, "event", "x", "01", TOLD, 5]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("ANALYZE incidents_incident")
         cursor.execute("EXPLAIN " + PLACED, values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "incident_open_point" in plan

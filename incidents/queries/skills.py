@@ -1,0 +1,43 @@
+"""What units can do and have in hand (处置单位情况), for choosing among them: one query for all of them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from governance.prepared import ask
+from incidents.models import Category, Incident
+from incidents.queries import reference
+from incidents.workflow import WITH_UNIT, State
+
+SPAN = timedelta(days=180)
+SKILLS = """
+SELECT unit_id,
+  count(*) FILTER (WHERE state = %s AND category_id = ANY(%s)),
+  count(*) FILTER (WHERE state = %s AND category_id = ANY(%s) AND NOT coalesce(late, false)),
+  count(*) FILTER (WHERE state = ANY(%s)),
+  min(ST_DistanceSphere(point, ST_SetSRID(ST_MakePoint(%s, %s), 4326))) FILTER (WHERE state = ANY(%s))
+FROM incidents_incident WHERE unit_id = ANY(%s) AND (state = ANY(%s) OR (state = %s AND received_at > %s)) GROUP BY unit_id
+"""
+
+
+class Skill(NamedTuple):
+    """Closed cases of the major category in half a year and those of them in time; open ones in hand, and how far the nearest is."""
+
+    unit_id: int
+    done: int
+    in_time: int
+    open: int
+    nearest_m: float | None
+
+
+def skills_of(*, unit_ids: Sequence[int], incident: Incident, category: Category, at: datetime) -> dict[int, Skill]:
+    """For each of these units that has cases; the distance is None for a case without a point."""
+    if not unit_ids:
+        return {}
+    group = (category.kind, category.scheme, category.major_code)
+    major = [one.pk for one in reference.categories().values() if (one.kind, one.scheme, one.major_code) == group]
+    held = sorted(WITH_UNIT)
+    lon, lat = (None, None) if incident.point is None else (incident.point.x, incident.point.y)
+    closed = str(State.CLOSED)
+    values = [closed, major, closed, major, held, lon, lat, held, list(unit_ids), held, closed, at - SPAN]
+    return {row[0]: Skill(*row) for row in ask(SKILLS, values)}

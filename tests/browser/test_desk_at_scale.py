@@ -1,0 +1,102 @@
+"""The desk with ten thousand open cases, and after hundreds of refreshes. What is measured is printed; growth is what fails."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.gis.geos import Point
+from playwright.sync_api import Page, expect
+
+from incidents.actions import desk
+from incidents.actions.insert_many import insert_cases
+from incidents.models import Incident
+from tests.browser.people import Door
+from tests.browser.test_a_long_day import measured
+from tests.browser.test_board import opened
+from tests.town import CELLS, STREET, Town, inside
+
+CASES = 10_000
+PRESSES = 40
+REFRESHES = 300
+TIMED = """
+() => new Promise((resolve) => {
+  const before = document.querySelector('.row[aria-current="true"]')?.parentElement.dataset.id;
+  const began = performance.now();
+  window.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true, cancelable: true }));
+  const look = () => {
+    const now = document.querySelector('.row[aria-current="true"]')?.parentElement.dataset.id;
+    if (now !== before) requestAnimationFrame(() => resolve(performance.now() - began));
+    else requestAnimationFrame(look);
+  };
+  look();
+})
+"""
+
+
+def crowd(town: Town) -> None:
+    """Ten thousand open cases of one street, written at once."""
+    grids = [code for code in CELLS if code.startswith(STREET)]
+    cases = []
+    for number in range(CASES):
+        code = grids[number % len(grids)]
+        lon, lat = inside(code)
+        at = town.at - timedelta(minutes=number)
+        cases.append(Incident(
+            id=uuid4(), state="reported" if number % 3 else "filed", code=code, category=town.category, source="app", placing="inside",
+            text=f"第{number}件", place=f"{number}号", point=Point(lon + (number % 97 - 48) / 12000, lat + (number % 89 - 44) / 12000, srid=4326),
+            captured_at=at, received_at=at, due_at=town.at + timedelta(minutes=number % 5000), body_digest=b"x" * 32, proposals=[],
+        ))  # fmt: skip
+    insert_cases(cases)
+
+
+def presses(page: Page) -> list[float]:
+    """Milliseconds from the key to the frame in which the next row is chosen."""
+    return sorted(page.evaluate(TIMED) for _ in range(PRESSES))
+
+
+def test_a_key_press_among_ten_thousand_open_cases_is_measured(door: Door, town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    crowd(town)
+    page = opened(door, town).page
+    expect(page.locator("#main li[data-id]").first).to_be_visible()
+    expect(page.locator(".counts [data-stage=reported] b")).to_have_text("6666")
+    page.keyboard.press("j")
+    expect(page.locator(".detail article")).to_be_visible()
+    times = presses(page)
+    with capsys.disabled():
+        middle, late, worst = times[len(times) // 2], times[int(len(times) * 0.95)], times[-1]
+        print(f"\n{CASES} open cases: a key press takes {middle:.0f} ms (95 %: {late:.0f} ms, longest {worst:.0f} ms)")  # noqa: T201
+    expect(page.locator("#main li[data-id]")).not_to_have_count(CASES)
+    assert page.locator("#main li[data-id]").count() < 200
+
+
+def test_hundreds_of_refreshes_leave_nothing_behind(door: Door, town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    case = town.case()
+    person = opened(door, town, f"/desk/?case={case.pk}")
+    page, cdp = person.page, person.context.new_cdp_session(person.page)
+    cdp.send("Performance.enable")
+    version = refreshed(page, town, case, 1, 60)
+    before, heap = measured(cdp), heap_of(cdp)
+    refreshed(page, town, case, version, REFRESHES)
+    after, heap_after = measured(cdp), heap_of(cdp)
+    with capsys.disabled():
+        pass
+    assert after["Nodes"] - before["Nodes"] < 400
+    assert after["JSEventListeners"] - before["JSEventListeners"] < 40
+    assert heap_after - heap < 3_000_000
+
+
+def refreshed(page: Page, town: Town, case: Incident, version: int, times: int) -> int:
+    """Change the open case again and again; the board hears each and fetches the column anew."""
+    for number in range(times):
+        lon = 114.301 + number % 7 / 10_000
+        moved = desk.place_incident(actor=town.actor("alice"), incident_id=case.pk, version=version, at=town.at, lon=lon, lat=22.705)
+        version = moved.version
+        if number % 10 == 9:
+            expect(page.locator(".detail article")).to_have_attribute("data-version", str(version))
+    return version
+
+
+def heap_of(cdp: Any) -> float:
+    """Bytes that the page's objects take, after a collection."""
+    return next(one["value"] for one in cdp.send("Performance.getMetrics")["metrics"] if one["name"] == "JSHeapUsedSize")
