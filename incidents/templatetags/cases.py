@@ -81,7 +81,8 @@ def past_label(past: Mapping[str, Any] | None) -> str:
     if not past:
         return ""
     kind = _("同类") if "sub" in past["alike"] else _("同大类") if "main" in past["alike"] else _("案件")
-    words = {"area": past["area"], "kind": kind, "of": past["of"], "n": past["n"], "share": percent(past["share"])}
+    area = _("本社区") if "community" in past["alike"] else _("本街道") if "street" in past["alike"] else ""
+    words = {"area": area, "kind": kind, "of": past["of"], "n": past["n"], "share": percent(past["share"])}
     return now("%(area)s以往%(kind)s %(of)d 件中 %(n)d 件（%(share)s）") % words
 
 

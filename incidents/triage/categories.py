@@ -9,6 +9,8 @@ from incidents.triage.texts import plain as letters
 KIND = "categories"
 MOST = 3
 SHORTEST = 2
+WORTH = 0.3
+"""What is this much less likely than the first is not worth a question."""
 
 model_of_texts = Loaded(KIND, text_model)
 
@@ -20,4 +22,5 @@ def propose_category(text: str) -> list[tuple[int, float]]:
         return []
     in_use = {category.pk for category in reference.categories().values() if category.active}
     ranked = ((int(label), share) for label, share in model.ranked(Message(text)))
-    return [(category, share) for category, share in ranked if category in in_use][:MOST]
+    found = [(category, share) for category, share in ranked if category in in_use][:MOST]
+    return [(category, share) for category, share in found if share >= found[0][1] * WORTH]

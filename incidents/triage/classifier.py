@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from incidents.triage.choice import softmax
+from incidents.triage.counts import Vector
 from incidents.triage.lines import Lines, fit_lines
 from incidents.triage.texts import Message, zones_of
 from incidents.triage.vocabulary import Vocabulary, learned
@@ -25,16 +26,17 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class TextModel:
-    """Classes by label, the runs it knows and the lines between classes."""
+    """Classes by label, the runs it knows and the lines between classes. `usual` raises frequent classes where words decide little."""
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
     lines: Lines
+    usual: Vector
 
     def ranked(self, message: Message) -> list[tuple[str, float]]:
         """Classes with their share, likeliest first."""
         margins = self.lines.margins(self.vocabulary.row(zones_of(message)))
-        shares = softmax(margins.astype(np.float64) * SHARPNESS)
+        shares = softmax(margins.astype(np.float64) * SHARPNESS + self.usual)
         return [(self.labels[place], float(shares[place])) for place in np.argsort(-shares, kind="stable")]
 
     def best(self, message: Message) -> str:
@@ -42,8 +44,11 @@ class TextModel:
         return self.ranked(message)[0][0]
 
 
-def train_texts(samples: Sequence[Sample]) -> TextModel:
-    """One line between each class and the rest; rare classes weigh as much as frequent ones. ValueError for fewer than two classes."""
+def train_texts(samples: Sequence[Sample], *, habit: float = 0.0) -> TextModel:
+    """One line between each class and the rest; rare classes weigh as much as frequent ones. ValueError for fewer than two classes.
+
+    `habit` is how much of a class's frequency is believed when it comes to ranking: 0 nothing, 1 all of it.
+    """
     labels = sorted({sample.label for sample in samples})
     if len(labels) < 2:  # noqa: PLR2004 - there is nothing to tell apart
         raise ValueError("messages of at least two classes are needed")
@@ -56,4 +61,5 @@ def train_texts(samples: Sequence[Sample]) -> TextModel:
         weight=np.array([sample.weight for sample in samples], np.float32),
         columns=vocabulary.size,
     )
-    return TextModel(tuple(labels), vocabulary, lines)
+    found = np.bincount([index[sample.label] for sample in samples], weights=[sample.weight for sample in samples], minlength=len(labels))
+    return TextModel(tuple(labels), vocabulary, lines, habit * np.log(found / found.sum()))

@@ -1,5 +1,6 @@
 """A line between each class and the rest (线性支持向量机), found by scikit-learn; asking needs NumPy alone."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ def fit_lines(*, rows: Sequence[Row], classes: NDArray[np.int64], weight: Matrix
     For each class a run counts by how much more often it occurs there than elsewhere (Wang and Manning, ACL 2012: NB-SVM).
     """
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - a server that only asks need not load it
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
     from sklearn.svm import LinearSVC  # noqa: PLC0415
 
     ends = np.cumsum([0, *(len(row.ids) for row in rows)])
@@ -41,13 +43,15 @@ def fit_lines(*, rows: Sequence[Row], classes: NDArray[np.int64], weight: Matrix
     table = csr_matrix((values, ids, ends), shape=(len(rows), columns))
     count = int(classes.max()) + 1
     lines = Lines(np.zeros((columns, count), np.float32), np.zeros(count, np.float32))
-    for label in range(count):
-        mine = classes == label
-        telling = _telling(_sums(table, mine), _sums(table, ~mine))
-        scaled = csr_matrix((values * telling[ids], ids, ends), shape=table.shape)
-        fitted = LinearSVC(C=COST, class_weight="balanced", random_state=0).fit(scaled, mine, sample_weight=weight)
-        lines.weights[:, label] = fitted.coef_[0] * telling
-        lines.offsets[label] = fitted.intercept_[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # as far as it comes in its rounds is near enough
+        for label in range(count):
+            mine = classes == label
+            telling = _telling(_sums(table, mine), _sums(table, ~mine))
+            scaled = csr_matrix((values * telling[ids], ids, ends), shape=table.shape)
+            fitted = LinearSVC(C=COST, class_weight="balanced", random_state=0).fit(scaled, mine, sample_weight=weight)
+            lines.weights[:, label] = fitted.coef_[0] * telling
+            lines.offsets[label] = fitted.intercept_[0]
     return lines
 
 

@@ -61,6 +61,7 @@ def text_arrays(model: TextModel) -> tuple[dict[str, Any], Arrays]:
     """What is said about a model of texts, and its arrays; half precision is enough for weights."""
     arrays: dict[str, NDArray[Any]] = {f"runs{place}": _text(block) for place, block in enumerate(model.vocabulary.runs)}
     arrays |= {"rarity": model.vocabulary.rarity, "weights": model.lines.weights.astype(np.float16), "offsets": model.lines.offsets}
+    arrays["usual"] = model.usual
     return {"labels": list(model.labels), "blocks": len(model.vocabulary.runs)}, arrays
 
 
@@ -68,7 +69,7 @@ def text_model(saved: Saved) -> TextModel:
     """The model of texts."""
     blocks = [_texts(saved.arrays[f"runs{place}"]) for place in range(saved.meta["blocks"])]
     lines = Lines(saved.arrays["weights"].astype(np.float32), saved.arrays["offsets"])
-    return TextModel(tuple(saved.meta["labels"]), Vocabulary.of(blocks, saved.arrays["rarity"]), lines)
+    return TextModel(tuple(saved.meta["labels"]), Vocabulary.of(blocks, saved.arrays["rarity"]), lines, saved.arrays["usual"])
 
 
 def _text(words: Sequence[str]) -> NDArray[np.uint8]:

@@ -20,7 +20,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 LOOK_SECONDS = 5.0
 log = logging.getLogger(__name__)
 Arrays = Mapping[str, NDArray[Any]]

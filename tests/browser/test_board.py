@@ -11,7 +11,7 @@ from tests.browser.people import Door, Person
 from tests.town import Town
 
 
-def opened(door: Door, town: Town, path: str = "/desk/", name: str = "alice") -> Person:
+def opened(door: Door, town: Town, path: str = "/desk/?order=new", name: str = "alice") -> Person:
     """A board whose line is up and whose list has come."""
     person = door.open(town.people[name])
     page = person.go(path)
@@ -24,7 +24,7 @@ def test_two_keys_dispatch_the_most_urgent_case_to_the_first_proposal_and_a_thir
     town.case(text="先来的")
     town.at += timedelta(seconds=1)
     town.case(text="后来的")
-    page = opened(door, town).page
+    page = opened(door, town, "/desk/").page
     expect(page.locator("#main li[data-id]")).to_have_count(2)
     page.keyboard.press("j")
     expect(page.locator(".detail article")).to_contain_text("先来的")
@@ -231,7 +231,7 @@ def test_a_key_never_reaches_the_case_that_is_no_longer_chosen(door: Door, town:
     first = town.case(text="先看的")
     town.at += timedelta(seconds=1)
     second = town.case(text="后选的")
-    page = opened(door, town, f"/desk/?case={first.pk}").page
+    page = opened(door, town, f"/desk/?order=new&case={first.pk}").page
     expect(page.locator(".detail")).to_contain_text("先看的")
     held = []
     page.route(f"**/desk/cases/{second.pk}/", lambda route: held.append(route), times=1)  # noqa: PLW0108  (playwright marks functions)

@@ -15,7 +15,7 @@ def test_dispatchers_find_the_most_urgent_first_and_a_key_turns_to_the_newest(do
     urgent, new = town.case(place="急路1号"), town.case(place="新路2号")
     Incident.objects.filter(pk=urgent.pk).update(received_at=town.at - timedelta(hours=3), due_at=town.at + timedelta(minutes=5))
     Incident.objects.filter(pk=new.pk).update(due_at=town.at + timedelta(hours=5))
-    page = opened(door, town).page
+    page = opened(door, town, "/desk/").page
     rows = page.locator("#main .row .where")
     expect(rows).to_have_text([re.compile("急路"), re.compile("新路")])
     page.keyboard.press("s")
@@ -57,7 +57,7 @@ def test_a_view_is_kept_chosen_and_deleted(door: Door, town: Town) -> None:
     expect(page.locator("#toasts")).to_contain_text("视图已保存")
     page.locator(".narrow [data-stage=open]").click()
     expect(page.locator("#main li[data-id]")).to_have_count(1)
-    page.get_by_label("常用视图").select_option("只看超时")
+    page.locator(".views select").select_option("只看超时")
     expect(page.locator(".counts [data-stage=overdue]")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#main li[data-id]")).to_have_count(0)
     page.get_by_role("button", name="保存…").click()

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -71,13 +71,15 @@ def test_a_key_press_among_ten_thousand_open_cases_is_measured(door: Door, town:
 
 
 def test_hundreds_of_refreshes_leave_nothing_behind(door: Door, town: Town, capsys: pytest.CaptureFixture[str]) -> None:
-    case = town.case()
-    person = opened(door, town, f"/desk/?case={case.pk}")
+    looked_at = [town.case(place=f"看{number}") for number in range(2)]
+    moving = [town.case(place=f"动{number}", grid=f"{STREET}001002", by="alice") for number in range(20)]
+    person = opened(door, town, f"/desk/?order=new&case={looked_at[0].pk}")
     page, cdp = person.page, person.context.new_cdp_session(person.page)
     cdp.send("Performance.enable")
-    version = refreshed(page, town, case, 1, 60)
+    versions = {case.pk: 1 for case in moving}
+    refreshed(page, town, moving, looked_at, versions, 60)
     before, heap = measured(cdp), heap_of(cdp)
-    refreshed(page, town, case, version, REFRESHES)
+    refreshed(page, town, moving, looked_at, versions, REFRESHES)
     after, heap_after = measured(cdp), heap_of(cdp)
     with capsys.disabled():
         pass
@@ -86,15 +88,21 @@ def test_hundreds_of_refreshes_leave_nothing_behind(door: Door, town: Town, caps
     assert heap_after - heap < 3_000_000
 
 
-def refreshed(page: Page, town: Town, case: Incident, version: int, times: int) -> int:
-    """Change the open case again and again; the board hears each and fetches the column anew."""
+def refreshed(page: Page, town: Town, moving: list[Incident], looked_at: list[Incident], versions: dict[UUID, int], times: int) -> None:
+    """Cases change again and again: rows and pins follow; now and then the column of another case is fetched."""
     for number in range(times):
-        lon = 114.301 + number % 7 / 10_000
-        moved = desk.place_incident(actor=town.actor("alice"), incident_id=case.pk, version=version, at=town.at, lon=lon, lat=22.705)
-        version = moved.version
+        case = moving[number % len(moving)]
+        lon = 114.311 + number % 7 / 10_000
+        moved = desk.place_incident(
+            actor=town.actor("alice"), incident_id=case.pk, version=versions[case.pk], at=town.at, lon=lon, lat=22.705
+        )
+        versions[case.pk] = moved.version
         if number % 10 == 9:
-            expect(page.locator(".detail article")).to_have_attribute("data-version", str(version))
-    return version
+            row = page.locator(f'#main li[data-id="{case.pk}"]')
+            expect(row).to_have_attribute("data-version", str(moved.version))
+            shown = looked_at[number // 10 % 2]
+            page.locator(f'#main li[data-id="{shown.pk}"]').click()
+            expect(page.locator(".detail article")).to_have_attribute("data-id", str(shown.pk))
 
 
 def heap_of(cdp: Any) -> float:
