@@ -85,8 +85,8 @@ def imported(people: Iterable[dict[str, str]], street: str, source: Source, at: 
 def extras(street: str, homes: list[Home], at: datetime) -> None:
     """Firms with checks and licences, a captain who reports, declarations, a doubt with a worker, an assessment, an agreement."""
     community = homes[0].grid_code[:12]
-    load_firms(FIRMS, grid=homes[0].grid_code, at=at)
     doors = list(Dwelling.objects.filter(building__code=homes[0].building_code).order_by("floor", "room"))
+    load_firms(FIRMS, grid=homes[0].grid_code, building=doors[0].building_id, at=at)
     _link, token = appoint_captain(actor=SYSTEM_ACTOR, building_id=doors[0].building_id, at=at - timedelta(days=9))
     for number, (kind, people, note) in enumerate(
         (("moved_in", 2, "昨天搬来一家两口"), ("empty", None, ""), ("help", None, "老人腿脚不便"))

@@ -27,14 +27,20 @@ def demo_uscc(number: int) -> str:
     return body + USCC_SIGNS[-total % len(USCC_SIGNS)]
 
 
-def load_firms(firms: Sequence[Firm], *, grid: str, at: datetime) -> None:
+def load_firms(firms: Sequence[Firm], *, grid: str, building: int | None, at: datetime) -> None:
     """Have these firms in a grid, with a check each, a licence that runs and one that ended, and a visit that is due."""
     stamp = ["市场监管登记", (at - timedelta(days=60)).isoformat(timespec="seconds")]
     for number, (name, kind, industry, staff) in enumerate(firms):
         values = {"name": name, "kind": kind, "industry": industry, "staff_count": staff, "address": f"锦绣路{number * 2 + 1}号"}
         firm, made = Enterprise.objects.get_or_create(
             pk=uuid5(NAMESPACE_URL, f"wangge-demo-{number}"),
-            defaults={"code": grid, "uscc": demo_uscc(number + 1), "provenance": dict.fromkeys([*values, "uscc"], stamp), **values},
+            defaults={
+                "code": grid,
+                "building_id": building,
+                "uscc": demo_uscc(number + 1),
+                "provenance": dict.fromkeys([*values, "uscc"], stamp),
+                **values,
+            },
         )
         if not made:
             continue
