@@ -32,6 +32,7 @@ MENU: Sequence[Entry] = (
     Entry("registry_pairs", "pairs", _("疑似重复"), "registry.import"),
     Entry("registry_imports", "imports", _("导入"), "registry.import"),
     Entry("registry_exports", "exports", _("导出"), "registry.import"),
+    Entry("registry_fields", "fields", _("数据项"), "registry.import"),
     Entry("registry_accounts", "accounts", _("合规"), "account.open"),
 )
 

@@ -5,6 +5,7 @@ from django.urls import path
 from residents.web.accounts import Accounts
 from residents.web.exports import Exports, ExportStep
 from residents.web.field import LateVisits, Reports, Tasks
+from residents.web.fields import Fields
 from residents.web.imports import Imports, Run, Template
 from residents.web.people import Edit, Person
 from residents.web.places import BuildingChart, Buildings, EnterprisePage, Enterprises, RegisterMap
@@ -31,6 +32,7 @@ urlpatterns = [
     path("registry/reports/<uuid:report_id>/", Reports.as_view(), name="registry_report"),
     path("registry/visits/", LateVisits.as_view(), name="registry_visits"),
     path("registry/accounts/", Accounts.as_view(), name="registry_accounts"),
+    path("registry/fields/", Fields.as_view(), name="registry_fields"),
     path("registry/map/", RegisterMap.as_view(), name="registry_map"),
     path("registry/import/", Imports.as_view(), name="registry_imports"),
     path("registry/import/template/", Template.as_view(), name="registry_template"),

@@ -19,7 +19,7 @@ from tests.residents.people import register, with_user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
 STAFF = [
     "/registry/pairs/", "/registry/doubts/", "/registry/tasks/", "/registry/reports/", "/registry/visits/", "/registry/map/",
-    "/registry/buildings/", "/registry/accounts/",
+    "/registry/buildings/", "/registry/accounts/", "/registry/fields/",
 ]  # fmt: skip
 FOR_WORKERS = {"/registry/tasks/", "/registry/reports/", "/registry/visits/", "/registry/map/", "/registry/buildings/"}
 
@@ -190,3 +190,14 @@ def test_missed_visits_stand_on_the_page_of_the_registrar(as_, alice):
     VisitPlan.objects.update(due_on=AT.date() - timedelta(days=9))
     page = text(as_(alice).get("/registry/visits/"))
     assert "独居老人" in page
+
+
+def test_an_office_adds_a_field_without_code_and_not_what_may_not_be_collected(as_, alice):
+    client = as_(alice)
+    given = {"label": "是否养犬", "kind": "boolean", "purpose": "办理犬证提醒", "purposes": ["community"]}
+    assert client.post("/registry/fields/", given).status_code == 302
+    resident = register(alice, 1, own_shi_fou_yang_quan="1")
+    assert "是否养犬" in text(client.get(f"/registry/people/{resident.pk}/?purpose=community"))
+    assert "不得采集" in text(client.post("/registry/fields/", given | {"label": "宗教信仰"}), 400)
+    assert "不得采集" in text(client.post("/registry/fields/", given | {"label": "重点人员标签"}), 400)
+    assert "用途" in text(client.post("/registry/fields/", {"label": "爱好", "kind": "text", "purpose": ""}), 400)
