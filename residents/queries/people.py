@@ -9,9 +9,11 @@ from django.db.models import Count, QuerySet
 
 from governance.access.actor import Actor, code_in
 from governance.access.models import User
+from governance.access.roles import Role
 from governance.errors import NotFound
 from governance.ledger.models import Entry
 from grids.models import Dwelling
+from grids.queries import names
 from residents.models import Consent, ExportRequest, Household, Look, Residence, Resident
 from residents.rules import CAP, PURPOSES, may_view, visible_to
 
@@ -86,14 +88,21 @@ def looks_told(*, resident: Resident) -> list[dict[str, Any]]:
         (entry.chain, entry.seq): entry
         for entry in Entry.objects.filter(chain__in={look.chain for look in looks}, seq__in={look.seq for look in looks})
     }
-    names = dict(User.objects.filter(pk__in={look.actor_id for look in looks}).values_list("pk", "display_name"))
+    people = dict(User.objects.filter(pk__in={look.actor_id for look in looks}).values_list("pk", "display_name"))
     told = []
     for look in looks:
         entry = entries[look.chain, look.seq]
         purpose = str(PURPOSES.get(entry.detail.get("purpose", ""), ""))
-        told.append({"at": look.at, "who": names.get(look.actor_id or 0, ""), "post": entry.post, "whole": look.whole,
+        told.append({"at": look.at, "who": people.get(look.actor_id or 0, ""), "post": post_told(entry.post), "whole": look.whole,
                      "purpose": purpose, "surface": entry.detail.get("surface", "")})  # fmt: skip
     return told
+
+
+def post_told(post: str) -> str:
+    """A post as people read it: `registrar@440310001` is the registrar of that street."""
+    role, _at, code = post.partition("@")
+    label = dict(Role.choices).get(role, role)
+    return f"{names([code])[code]} {label}" if code else str(label)
 
 
 def ids_in(*, actor: Actor, code: str) -> list[UUID]:
