@@ -68,6 +68,8 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("the receipt of a declaration", "", "/declare/receipt/", "h1"),
         PageOf("the notice", "", "/privacy/notice/", "h1"),
         PageOf("leader's leaves", "lena", "/w/leaves/", "form"),
+        PageOf("a call entered", "alice", "/desk/intake/", ".leaflet-container", phone=False),
+        PageOf("automatic dispatch", "sam", "/catalogue/practice/", "table", phone=False),
         PageOf("worker's unsent list", "bob", "/w/unsent/", "#nothing"),
         PageOf("worker's task", "bob", f"/w/tasks/{checked.pk}/", ".leaflet-container"),
         PageOf("handler's list", "dan", "/handle/", ".task"),
