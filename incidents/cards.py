@@ -140,12 +140,14 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "rating": incident.rating,
         "messages": message_cards(incident),
         "urgings": urging_cards(incident) if actor.signed_in else [],
-        "actions": [
-            {"verb": step.verb, "label": str(step.label), "needs": list(step.needs)}
-            for step in allowed_steps(actor, incident)
-            if step.verb != "recall" or recallable(incident, at)
-        ],
+        "actions": action_cards(actor, incident, at),
     }
+
+
+def action_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:
+    """The steps that the actor may take now; a dispatch is taken back within seconds only."""
+    steps = [step for step in allowed_steps(actor, incident) if step.verb != "recall" or recallable(incident, at)]
+    return [{"verb": step.verb, "label": str(step.label), "needs": list(step.needs)} for step in steps]
 
 
 @lru_cache(maxsize=20_000)

@@ -52,6 +52,7 @@ FACES: Mapping[str, Face] = {
         must=frozenset({"unit"}),
         label=pgettext_lazy("action", "派遣"),
     ),
+    "recall": Face(),
     "file": Face("F", ("standard",)),
     "send_to_verify": Face("V"),
     "refuse": _reasoned(

@@ -90,7 +90,7 @@ def test_cases_known_by_community_stand_beside_each_other_near_its_middle_and_ar
     from incidents.queries import onmap
 
     lon, lat = inside(town.grid)
-    centre = grids.Centre(lon=lon, lat=lat, name="第一社区")
+    centre = grids.Centre(code=f"{STREET}001", lon=lon, lat=lat, name="第一社区")
     onmap._centre.cache_clear()
     monkeypatch.setattr(onmap, "_centre", lambda code, _edition: centre if code == f"{STREET}001" else None)
     cases = [town.case(lon=None, lat=None, community=f"{STREET}001", text=f"第{n}件") for n in range(3)]

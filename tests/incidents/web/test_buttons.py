@@ -17,7 +17,7 @@ def test_every_step_of_a_case_has_a_face() -> None:
 def test_on_the_desk_no_two_buttons_share_a_key(state: str) -> None:
     keys = [FACES[step.verb].key for step in verbs_from(state) if step.roles & DESK and FACES[step.verb].key]
     assert len(keys) == len(set(keys))
-    assert "A" not in keys  # the first proposal's
+    assert not set("ABSZ") & set(keys)  # the first proposal's; drawing, order and undo are the board's own
 
 
 def test_every_field_that_a_step_needs_is_asked_for() -> None:
@@ -29,6 +29,10 @@ def test_every_field_that_a_step_needs_is_asked_for() -> None:
 def test_a_look_offers_its_results() -> None:
     assert {value for value, _label in RESULTS["verify"]} == {"exists", "absent", "unclear"}
     assert {value for value, _label in RESULTS["check"]} == {"passed", "failed"}
+
+
+def test_taking_a_dispatch_back_is_no_button_of_the_case() -> None:
+    assert buttons([{"verb": "recall", "label": "撤回派遣"}]) == []
 
 
 def test_an_unknown_step_still_has_a_button() -> None:
