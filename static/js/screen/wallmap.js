@@ -4,6 +4,7 @@ import { $, make } from "../lib/dom.js";
 import { classOf } from "../lib/areas.js";
 import { circle, colour, geoJSON, group, makeMap, mark, nameLabel } from "../lib/map.js";
 
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 const shortName = (name) => name.replace(/(社区|村)(居民|村民)?(居委会|村委会|委员会)$/, "$1").replace(/^.*社区(?=第)/, "");
 
 export class WallMap {
@@ -45,15 +46,15 @@ export class WallMap {
 
   fit() {
     const bounds = this.fills?.getBounds();
-    if (bounds?.isValid()) this.map.fitBounds(bounds, { paddingTopLeft: [24, 56], paddingBottomRight: [24, 52], animate: false });
+    if (bounds?.isValid()) this.map.fitBounds(bounds, { paddingTopLeft: [24, 56 * rem()], paddingBottomRight: [24, 56 * rem()], animate: false });
   }
 
   style = (feature) => ({
-    weight: 0.8, color: colour("map-line"), opacity: 1,
+    weight: 0.8 * rem(), color: colour("map-line"), opacity: 1,
     fill: true, fillOpacity: 1, fillColor: colour(`map-${classOf(this.counts[feature.id] || 0)}`),
   });
 
-  border = (feature) => ({ fill: false, weight: feature.id === this.lifted ? 4 : 1.6, color: colour(feature.id === this.lifted ? "ink" : "map-border"), opacity: 0.9 });
+  border = (feature) => ({ fill: false, weight: (feature.id === this.lifted ? 4 : 1.6) * rem(), color: colour(feature.id === this.lifted ? "ink" : "map-border"), opacity: 0.9 });
 
   lift(id) {
     this.lifted = id;
@@ -84,7 +85,7 @@ export class WallMap {
     this.spots.clearLayers();
     for (const spot of figures.spots) {
       const at = this.place(spot.code);
-      if (at) this.spots.addLayer(circle(at, { radius: Math.max(spot.radius_m, 150), color: colour("soon"), weight: 3, dashArray: "8 6", fill: false, interactive: false }));
+      if (at) this.spots.addLayer(circle(at, { radius: Math.max(spot.radius_m, 150), color: colour("soon"), weight: 3 * rem(), dashArray: [8 * rem(), 6 * rem()].join(" "), fill: false, interactive: false }));
     }
     if (!before || still) return;
     for (const [kind, now, then] of [["", figures.areas, before.areas], ["bad", figures.late, before.late]]) {
