@@ -123,28 +123,27 @@ class Stager:
             for at, why in column.faults(texts):
                 wrong.setdefault(at, []).append((column.key, why))
         sealed = zip(*(list(map("".join, zip(*parts, strict=True))) if parts else [""] * len(rows) for parts in pieces), strict=True)
-        keys, blank = [key for key, _kept in read], ""
+        keys = [key for key, _kept in read]
         for at, ((line, cells), kept, texts) in enumerate(zip(rows, zip(*(kept for _key, kept in read), strict=True), sealed, strict=True)):
-            values = {key: value for key, value in zip(keys, kept, strict=True) if value != blank}
-            self._row(found, line, cells, Checked(values, wrong.get(at, [])), list(texts))
+            self._row(found, line, cells, Checked(dict(zip(keys, kept, strict=True)), wrong.get(at, [])), list(texts))
 
     def _row(self, found: Staged, line: int, cells: list[str], person: Checked, texts: list[str]) -> None:
         """What concerns a row as a whole."""
-        if is_total(cells) and "id_number_enc" not in person.values:
+        if not person.values.get("id_number_enc") and is_total(cells):
             return self._refuse(found, line, [("", "totals_row")])
-        if "name" not in person.values and all(key != "name" for key, _why in person.wrong):
+        if not person.values.get("name") and all(key != "name" for key, _why in person.wrong):
             person.wrong.append(("name", "required"))
         code = self._place(cells, person)
-        before = person.values.keys() & FILLED
+        unfilled = [key for key in FILLED if not person.values.get(key)]
         self.checking.together(person, self.plan.basis, self._sensitive(texts[SENSITIVE_AT]))
         if person.wrong:
             return self._refuse(found, line, person.wrong)
         if person.flags:
             found.flagged += 1
             found.findings += [(line, self.labels.get(key, key), why, True) for key, why in person.flags]
-        for key in (person.values.keys() & FILLED) - before:  # the number told it
-            more = piece(self.plan.declared.by_key[key].number_text, person.values[key])
-            texts[IDENTITY_AT] += more
+        for key in unfilled:
+            if person.values.get(key):  # the number told it
+                texts[IDENTITY_AT] += piece(self.plan.declared.by_key[key].number_text, person.values[key])
         found.copy.append(self._sealed(line, code, person.values, texts))
         return None
 

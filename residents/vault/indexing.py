@@ -26,9 +26,16 @@ def subkey(key: Key, kind: str) -> bytes:
     return derived(key.indexing, kind.encode())
 
 
+@lru_cache(64)
+def parts(key: Key, kind: str) -> tuple[bytes, bytes, str]:
+    """What an exact index of one kind is made with: the number in front, the secret, the hash."""
+    return bytes([key.number]), subkey(key, kind), key.digest
+
+
 def digest(key: Key, kind: str, text: str) -> bytes:
     """The exact index of a normalised text: 17 bytes."""
-    return bytes([key.number]) + hmac.digest(subkey(key, kind), text.encode(), key.digest)[:DIGEST_BYTES]
+    number, secret, algorithm = parts(key, kind)
+    return number + hmac.digest(secret, text.encode(), algorithm)[:DIGEST_BYTES]
 
 
 class Grams(dict[str, int]):

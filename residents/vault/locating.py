@@ -26,17 +26,11 @@ class Located:
 def located(key: Key, values: Mapping[str, str]) -> Located:
     """The indexes of number, phones, names and addresses."""
     number, phone, phone2 = values.get("id_number_enc"), values.get("phone"), values.get("phone2")
-    names: set[int] = set()
-    for field in NAMES:
-        if values.get(field):
-            names.update(name_grams(key, values[field]))
-    addresses: set[int] = set()
-    for field in ADDRESSES:
-        if values.get(field):
-            addresses |= address_grams(key, values[field])
+    names = [name_grams(key, values[field]) for field in NAMES if values.get(field)]
+    addresses = [address_grams(key, values[field]) for field in ADDRESSES if values.get(field)]
     return Located(
         digest(key, NUMBER, number) if number else None, digest(key, PHONE, phone) if phone else None,
-        digest(key, PHONE, phone2) if phone2 else None, likeness(key, values), list(names), list(addresses),
+        digest(key, PHONE, phone2) if phone2 else None, likeness(key, values), list(set().union(*names)), list(set().union(*addresses)),
     )  # fmt: skip
 
 
