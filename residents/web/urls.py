@@ -7,6 +7,7 @@ from residents.web.exports import Exports, ExportStep
 from residents.web.field import LateVisits, Reports, Tasks
 from residents.web.fields import Fields
 from residents.web.imports import Imports, Run, Template
+from residents.web.moves import Moves
 from residents.web.people import Edit, Person
 from residents.web.places import BuildingChart, Buildings, EnterprisePage, Enterprises, RegisterMap
 from residents.web.portal import Captain, Declare, Notice, Receipt
@@ -22,6 +23,7 @@ urlpatterns = [
     path("registry/people/new/", Edit.as_view(), name="registry_new"),
     path("registry/people/<uuid:resident_id>/", Person.as_view(), name="registry_person"),
     path("registry/people/<uuid:resident_id>/edit/", Edit.as_view(), name="registry_edit"),
+    path("registry/people/<uuid:resident_id>/moves/", Moves.as_view(), name="registry_moves"),
     path("registry/people/<uuid:resident_id>/rights/", Rights.as_view(), name="registry_rights"),
     path("registry/people/<uuid:resident_id>/challenge/", Challenge.as_view(), name="registry_challenge"),
     path("registry/pairs/", Pairs.as_view(), name="registry_pairs"),

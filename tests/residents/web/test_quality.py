@@ -201,3 +201,21 @@ def test_an_office_adds_a_field_without_code_and_not_what_may_not_be_collected(a
     assert "不得采集" in text(client.post("/registry/fields/", given | {"label": "宗教信仰"}), 400)
     assert "不得采集" in text(client.post("/registry/fields/", given | {"label": "重点人员标签"}), 400)
     assert "用途" in text(client.post("/registry/fields/", {"label": "爱好", "kind": "text", "purpose": ""}), 400)
+
+
+def test_somebody_moves_founds_a_household_has_a_child_and_leaves(as_, alice, bob, building):
+    Dwelling.objects.create(building=building, stairwell="1", floor=3, room="301")
+    resident = register(alice, 1)
+    client, path = as_(alice), f"/registry/people/{resident.pk}/moves/"
+    assert "没有这个房屋" in text(client.post(path, {"ask": "move", "building": building.code, "room": "999"}), 400)
+    assert client.post(path, {"ask": "move", "building": building.code, "room": "301"}).status_code == 302
+    assert client.post(path, {"ask": "household"}).status_code == 302
+    assert client.post(path, {"ask": "birth", "name": "王小宝", "sex": "1", "born": "2026-11-01"}).status_code == 302
+    page = text(client.get(path))
+    assert page.count("/moves/") >= 3
+    assert "小宝" not in page
+    assert "请勾选确认" in text(client.post(path, {"ask": "left"}), 400)
+    assert client.post(path, {"ask": "left", "sure": "yes"}).status_code == 302
+    resident.refresh_from_db()
+    assert resident.status == "2"
+    assert as_(bob).get(path).status_code == 403
