@@ -21,7 +21,7 @@ class MapPage(WorkerPage):
         """The page; outlines and buildings come from the phone's store."""
         own = [code for code in self.actor.scopes(FIELD) if len(code) == Level.GRID]
         tasks = waiting_for(actor=self.actor, states=TASKS, at=timezone.now())
-        return render(request, "worker/map.html", {"tasks": tasks, "own": own, "view": json.dumps(view_of(self.home))})
+        return render(request, "worker/map.html", {"tasks": tasks, "own": own, "area": self.area, "view": json.dumps(view_of(self.home))})
 
 
 class Contacts(WorkerPage):

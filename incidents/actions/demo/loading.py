@@ -18,6 +18,7 @@ from grids.demo import SEED
 from incidents.actions.catalogue import load_responsibilities
 from incidents.actions.catalogue.shipped import DATA, NATIONAL
 from incidents.actions.demo.cast import Cast
+from incidents.actions.demo.fieldwork import load_fieldwork
 from incidents.actions.demo.history import MANY, write_history
 from incidents.actions.demo.mix import shipped_mix
 from incidents.actions.demo.plan import DAYS
@@ -92,6 +93,7 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
     if count >= MANY:
         rate_some(at=at, seed=seed)
     residents = load_demo_people(street=FEATURED, seed=seed, at=at)
+    load_fieldwork(codes=_featured_grids(), at=at, seed=seed)
     demo = Demo(town.grids, town.buildings, len(units), people, duties.added, cases, still_open, residents)
     with transaction.atomic():
         record(actor=SYSTEM_ACTOR, verb=LOADED, kind="demo", object_id=str(seed), code=DISTRICT, at=at, detail=demo.payload())

@@ -52,7 +52,7 @@ function figures() {
   const on = Boolean(walk.state);
   const share = Object.values(plan.coverage);
   const seen = share.length ? Math.round((100 * share.reduce((sum, one) => sum + one, 0)) / share.length) : 0;
-  $("#figures").textContent = interpolate(gettext("今日 %s 公里 · 覆盖 %s%% · 待查 %s 处"), [plan.km.toFixed(1), seen, plan.points.filter((one) => one.due && !checked.has(one.id)).length]);
+  $("#figures").textContent = interpolate(gettext("今日 %s 公里 · 覆盖 %s · 待查 %s 处"), [plan.km.toFixed(1), `${seen}%`, plan.points.filter((one) => one.due && !checked.has(one.id)).length]);
   $("#go").textContent = on ? gettext("结束巡查") : gettext("开始巡查");
   $("#go").classList.toggle("danger", on);
   $("#go").classList.toggle("primary", !on);

@@ -24,12 +24,15 @@ const dueWords = (late) => (late > 0 ? interpolate(gettext("超期 %s 天"), [la
 const far = (row) => (here && row.point ? metres(here, { lon: row.point[0], lat: row.point[1] }) : Infinity);
 const tone = { red: "red", yellow: "yellow", green: "green" };
 
+/** Overdue first, then today and tomorrow, then the rest; within each, near first. */
+const soon = (row) => (row.late_days > 0 ? 2 : Number(row.late_days > -2));
+
 function visitRow(row) {
   const lamp = lampOf(row.late_days);
   const told = saved.get(row.id);
-  const where = [row.place, row.last && interpolate(gettext("上次 %s %s"), [row.last.on.slice(5), row.last.outcome])].filter(Boolean).join(" · ");
+  const where = [row.title, row.place, row.last && interpolate(gettext("上次 %s %s"), [row.last.on.slice(5), row.last.outcome])].filter(Boolean).join(" · ");
   const distance = far(row);
-  const one = make("a", { className: "task", href: `#${row.id}`, dataset: { lamp } }, make("b", {}, `${row.title} · ${row.kind_label}`),
+  const one = make("a", { className: "task", href: `#${row.id}`, dataset: { lamp } }, make("b", {}, row.kind_label),
     make("span", { className: "end" }, make("span", { className: `left ${tone[lamp]}` }, told ? gettext("已走访，待上传") : dueWords(row.late_days))),
     make("span", { className: "where" }, where), make("span", { className: "end far num" }, distance < Infinity ? distanceText(distance) : ""));
   return one;
@@ -48,7 +51,7 @@ async function finish(row) {
 }
 
 function show() {
-  const rows = [...known.visits].sort((a, b) => Number(b.late_days > 0) - Number(a.late_days > 0) || far(a) - far(b) || b.late_days - a.late_days);
+  const rows = [...known.visits].sort((a, b) => soon(b) - soon(a) || far(a) - far(b) || b.late_days - a.late_days);
   list.replaceChildren(...rows.map(visitRow));
   errands.replaceChildren(...known.errands.map(errandRow));
   $("#no-visits").hidden = rows.length > 0;
