@@ -13,6 +13,7 @@ export class Shots {
     Object.assign(this, { root, stage, shots: [], working: Promise.resolve() });
     this.input = $("input[type=file]", root);
     this.input.addEventListener("change", () => this.take([...this.input.files]));
+    if (this.input.files.length) this.take([...this.input.files]); // taken before this script was there
   }
 
   get count() {

@@ -18,10 +18,12 @@ const list = new TaskList($("#tasks-list"), (left) => {
 keepPages([location.pathname, home.report, home.unsent, ...home.keep.split(" "), ...list.tasks.map((task) => task.pathname)], [home.area, home.categories, ...home.houses.split(" ").filter(Boolean)]);
 
 const camera = $(".shout input");
-camera?.addEventListener("change", async () => {
+async function taken() {
   const { shoot } = await import("./camera.js");
   if (camera.files.length) shoot([...camera.files], home.report);
-});
+}
+camera?.addEventListener("change", taken);
+if (camera?.files.length) taken(); // taken before this script was there: a slow phone must not lose it
 
 /** Reports that were begun and not sent. */
 async function unfinished() {

@@ -25,10 +25,10 @@ let done = false;
 const before = new Shots($("[data-shots=before]"), "before");
 const after = new Shots($("[data-shots=after]"), "after");
 const categories = new Categories($(".category"), "used:categories");
-const accuracy = $(".accuracy");
+const [accuracy, named] = [$(".accuracy"), $(".named")]; // a fix may come when the form is gone
 const own = ownGrids($(".minimap").dataset.own);
 const placing = new Placing($(".minimap"), {
-  named: (text) => ($(".named").textContent = text),
+  named: (text) => (named.textContent = text),
   accuracy: (text, tone) => ((accuracy.textContent = text), (accuracy.className = `accuracy tag ${tone}`)),
 }, { areas: own.then((kept) => kept.areas), name: async ({ lon, lat }) => gridAt((await own).areas, lon, lat)?.properties.name });
 placing.locate();
