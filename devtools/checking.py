@@ -68,6 +68,7 @@ def steps(place: Place) -> list[Step]:
         Step("tests", [*pytest, "tests", "--ignore=tests/browser", "-n", "2"], pytest=True),
         Step("browser tests", [*pytest, "tests/browser"], browser(), pytest=True),
         Step("crash drill", [sys.executable, "-m", "devtools", "drill", "crash", "--short"]),
+        Step("outbox drill", [sys.executable, "-m", "devtools", "drill", "outbox", "--reports", "50"], browser()),
     ]
 
 

@@ -82,9 +82,8 @@ def test_a_need_becomes_a_case_whose_form_is_filled_in(door: Door, due: Town) ->
 
 def test_offline_the_list_is_there_masked_and_sealed_and_a_visit_arrives_later(street: Door, network, due: Town) -> None:  # noqa: F811
     bob = street.open(due.people["bob"], phone=True, at=inside(due.grid))
-    page = bob.go("/w/visits/")
-    expect(page.locator("#visits .task")).to_have_count(2)
-    settled(page, "/w/visits/")
+    page = bob.go("/w/")
+    settled(page, "/w/", "/w/visits/")
     bob.go("/w/visits/")
     expect(page.locator("#visits .task")).to_have_count(2)
     [kept] = [one for one in page.evaluate(FACTS) if one["key"].endswith(":visits")]
@@ -105,8 +104,8 @@ def test_offline_the_list_is_there_masked_and_sealed_and_a_visit_arrives_later(s
 
 def test_a18_after_a_day_and_after_the_sign_out_nobody_is_left_on_the_phone(street: Door, network, due: Town) -> None:  # noqa: F811
     bob = street.open(due.people["bob"], phone=True)
-    page = bob.go("/w/visits/")
-    settled(page, "/w/visits/", "/w/")
+    page = bob.go("/w/")
+    settled(page, "/w/", "/w/visits/", "/w/mine/")
     bob.go("/w/visits/")
     expect(page.locator("#visits .task")).to_have_count(2)
     network.offline = True
@@ -130,8 +129,8 @@ def test_a_patrol_walks_checks_in_survives_a_killed_tab_and_arrives_without_a_ne
     lon, lat = inside(town.grid)
     plan_point(actor=SYSTEM_ACTOR, point_id=uuid4(), name="北门消防栓", lon=lon, lat=lat, at=town.at)
     bob = street.open(town.people["bob"], phone=True, at=(lon, lat))
-    page = bob.go("/w/patrol/")
-    settled(page, "/w/patrol/")
+    page = bob.go("/w/")
+    settled(page, "/w/", "/w/patrol/")
     bob.go("/w/patrol/")
     expect(page.locator("#points li")).to_contain_text("今日待查")
     network.offline = True

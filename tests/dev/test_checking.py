@@ -55,3 +55,4 @@ def test_every_check_is_among_the_steps_and_the_browser_has_one_of_its_own() -> 
     assert any("--ignore=tests/browser" in call for call in said)
     assert any(call.endswith("pytest tests/browser") for call in said)
     assert any("drill crash --short" in call for call in said)
+    assert any("drill outbox --reports 50" in call for call in said)
