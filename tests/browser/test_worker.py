@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from incidents.actions import desk
-from incidents.models import Incident
+from incidents.models import Category, Incident
 from tests.browser.people import Door
 from tests.browser.pictures import photo
 from tests.town import Town, inside
@@ -70,6 +70,26 @@ def test_categories_are_found_by_name_and_pinyin(door: Door, town: Town) -> None
         expect(page.locator(".found label")).to_contain_text("上水井盖")
     field.fill("xyz")
     expect(page.locator(".found")).to_be_hidden()
+
+
+def test_what_a_worker_searches_for_often_becomes_a_tile(door: Door, town: Town) -> None:
+    rows = [
+        Category(
+            kind="event", code=f"01{n:02d}", name=f"类别{n}", name_en=f"Kind {n}", major_code="01", major_name="市容", pinyin=f"lei bie {n}"
+        )
+        for n in range(10, 22)
+    ]
+    Category.objects.bulk_create(rows)
+    page = door.open(town.people["bob"], phone=True, at=inside(town.grid)).go("/w/report/")
+    expect(page.locator(".tiles label.tile", has_text="类别21")).to_have_count(0)
+    page.get_by_role("button", name="更多").click()
+    page.get_by_role("searchbox", name="搜索类别").fill("类别21")
+    page.locator(".found label").click()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", name="已保存")).to_be_visible()
+    page.get_by_role("link", name="再报一条").click()
+    expect(page.locator(".tiles label.tile").first).to_contain_text("类别21")
+    expect(page.locator(".tiles > *")).to_have_count(8)
 
 
 def test_tasks_stand_overdue_first_then_near(door: Door, town: Town) -> None:

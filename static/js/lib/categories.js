@@ -1,6 +1,6 @@
 /** Choosing a category: tiles for the usual ones, one field for all others, by name, pinyin or English. */
 
-import { $, $$, later, make } from "./dom.js";
+import { $, $$, icon, later, make } from "./dom.js";
 import { getJSON } from "./http.js";
 
 const SHOWN = 30;
@@ -13,6 +13,8 @@ export function answers(one, typed) {
   const initials = pinyin.split(" ").map((part) => part[0] || "").join("");
   return one.name.includes(words) || one.name_en.toLowerCase().includes(words) || pinyin.replaceAll(" ", "").includes(words.replaceAll(" ", "")) || initials.includes(words);
 }
+
+const tileOf = (id, label) => make("label", { className: "tile" }, make("input", { type: "radio", name: "category", value: id, dataset: { label } }), make("span", {}, icon("tool"), label));
 
 export class Categories {
   /** @param {HTMLElement} root holds the tiles, `[data-more]`, a search field and `.found` */
@@ -78,18 +80,21 @@ export class Categories {
     }
   }
 
-  /** The tiles that this person uses most come first; within a session they stay where they are. */
+  /** The categories that this person uses most are the tiles, also those found by searching; within a session they stay where they are. */
   sort() {
-    const used = this.read();
-    const tiles = $$("label.tile", $(".tiles", this.root));
-    const of = (tile) => used[$("input", tile).value] || 0;
-    tiles.sort((a, b) => of(b) - of(a)).forEach((tile) => tile.parentElement.insertBefore(tile, $("[data-more]", this.root)?.closest(".tile-more")));
+    const [used, home] = [this.read(), $(".tiles", this.root)];
+    const tiles = $$("label.tile", home);
+    const known = new Set(tiles.map((tile) => $("input", tile).value));
+    const times = (tile) => used[$("input", tile).value]?.times || 0;
+    const others = Object.entries(used).filter(([id, one]) => !known.has(id) && one.label).map(([id, one]) => tileOf(id, one.label));
+    const sorted = [...tiles, ...others].sort((a, b) => times(b) - times(a));
+    sorted.forEach((tile, place) => (place < tiles.length ? home.insertBefore(tile, $("[data-more]", home)) : tile.remove()));
   }
 
   /** Remember that it was used. */
   used() {
     const counts = this.read();
-    counts[this.chosen] = (counts[this.chosen] || 0) + 1;
+    counts[this.chosen] = { times: (counts[this.chosen]?.times || 0) + 1, label: this.label };
     try {
       localStorage.setItem(this.storage, JSON.stringify(counts));
     } catch {

@@ -3,7 +3,7 @@
 import { $, later } from "../lib/dom.js";
 import { Categories } from "../lib/categories.js";
 import { newId } from "../lib/ids.js";
-import { queued, save } from "../lib/outbox.js";
+import { owner, queued, save } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { draft, keepDraft } from "../lib/outbox/drafts.js";
 import { onChange } from "../lib/outbox/sending.js";
@@ -24,7 +24,7 @@ let done = false;
 
 const before = new Shots($("[data-shots=before]"), "before");
 const after = new Shots($("[data-shots=after]"), "after");
-const categories = new Categories($(".category"), "used:categories");
+const categories = new Categories($(".category"), `used:categories:${owner()}`);
 const [accuracy, named] = [$(".accuracy"), $(".named")]; // a fix may come when the form is gone
 const own = ownGrids($(".minimap").dataset.own);
 const placing = new Placing($(".minimap"), {

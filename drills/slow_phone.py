@@ -1,0 +1,80 @@
+"""./dev drill slow_phone: a worker's pages on a slow line and a slow phone (400 kbit/s, 400 ms, a quarter of the CPU).
+
+Prints for each page the bytes that came over the line, the first paint and when the page could be used, for a first visit and
+for a second one through the service worker. Nothing is asserted: times depend on the machine; bytes have a test of their own
+(tests/incidents/web/test_weights.py).
+"""
+
+import os
+import sys
+import time
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from drills import scene
+from drills.phones import PLACE, worker_session
+from drills.server import Server
+
+PAGES = {
+    "/w/": ".shout",
+    "/w/report/": "label.tile",
+    "/w/tasks/": ".tabbar",
+    "/w/visits/": "#no-visits:not([hidden])",
+    "/w/patrol/": ".leaflet-container",
+}
+LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+SLOWER = 4
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+
+
+def slow(context: BrowserContext) -> tuple[Page, list[int]]:
+    """A tab behind a slow line, and a counter of its bytes."""
+    page = context.new_page()
+    cdp = context.new_cdp_session(page)
+    counted = [0]
+    cdp.send("Network.enable")
+    cdp.send("Network.emulateNetworkConditions", LINE)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    cdp.on("Network.loadingFinished", lambda told: counted.__setitem__(0, counted[0] + int(told["encodedDataLength"])))
+    return page, counted
+
+
+def measured(browser: Browser, address: str, cookie: str, path: str) -> str:
+    """One line for one page: a first visit with nothing kept, a second one."""
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, geolocation=PLACE, permissions=["geolocation"]
+    )
+    context.set_default_timeout(60_000)
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+    said = []
+    for name in ("first", "again"):
+        page, counted = slow(context)
+        begin = time.monotonic()
+        page.goto(address + path, wait_until="commit")
+        page.locator(PAGES[path]).first.wait_for()
+        usable = time.monotonic() - begin
+        page.wait_for_load_state("load")
+        said.append(f"{name}: kb={counted[0] / 1024:.0f} paint_s={page.evaluate(PAINT) / 1000:.1f} usable_s={usable:.1f}")
+        page.evaluate("navigator.serviceWorker?.ready.then(() => true)")
+        page.wait_for_timeout(3000)
+        page.close()
+    context.close()
+    return f"{path:12} " + " | ".join(said)
+
+
+def main() -> int:
+    """Print a line for each page."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright leaves a loop running in this thread
+    scene.set_up()
+    with Server() as server, sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for page in PAGES:
+            print(measured(browser, f"http://localhost:{server.port}", worker_session(0), page), flush=True)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
