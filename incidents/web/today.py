@@ -23,9 +23,9 @@ def today(actor: Actor, at: datetime) -> dict[str, Any]:
     """Kilometres walked, visits made of those due, reports; figures for the worker alone, no score."""
     done, due = visit_counts(actor=actor, at=at)
     reports = len(queue(actor=actor, filters=Filters(mine=True, since=midnight(at)), at=at).items)
-    walk = grids.walk_of(user_id=actor.user_id or 0, at=at)
+    km = grids.walked_km(user_id=actor.user_id or 0, at=at)
     walking = grids.open_patrol(actor=actor, at=at) is not None
-    return {"km": f"{walk.km:.1f}", "visited": done, "toward": done + due, "reports": reports, "walking": walking}
+    return {"km": f"{km:.1f}", "visited": done, "toward": done + due, "reports": reports, "walking": walking}
 
 
 def notices(actor: Actor, at: datetime) -> list[dict[str, str]]:

@@ -100,6 +100,7 @@ def test_a_pause_is_a_gap_and_no_distance(town: Town, patrol: Patrol):
     walk = queries.walk_of(user_id=town.people["bob"].pk, at=town.at + timedelta(hours=1))
     assert [(one.gap, len(one.line)) for one in walk.stretches] == [(False, 3), (True, 2), (False, 2)]
     assert walk.km == pytest.approx(0.031, abs=0.002)
+    assert queries.walked_km(user_id=town.people["bob"].pk, at=town.at + timedelta(hours=1)) == pytest.approx(walk.km, abs=0.002)
     assert walked([]).stretches == []
 
 
