@@ -10,11 +10,11 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from governance.access.actor import Actor, code_in
-from governance.access.roles import FIELD
+from governance.access.roles import FIELD, Role
 from governance.codes import Level
 from grids.geo import metres
 from grids.models import CheckIn, Patrol, PatrolPoint, TrackPoint
-from grids.rules import LOOKERS
+from grids.rules import KEEPERS, LOOKERS
 
 GAP = timedelta(seconds=90)
 """Longer than this between two positions: nobody knows where the worker was, and the line is dashed."""
@@ -70,6 +70,12 @@ def midnight(at: datetime) -> datetime:
 def points_for(actor: Actor) -> QuerySet[PatrolPoint]:
     """The points of the actor's grids: those for which `patrol.walk` answers yes."""
     return PatrolPoint.objects.filter(code_in("code", actor.scopes(FIELD)), ended_at__isnull=True)
+
+
+def points_to_print(*, actor: Actor) -> list[PatrolPoint]:
+    """The points whose codes the actor may print: of the areas in which `patrol_point.plan` answers yes."""
+    found = PatrolPoint.objects.filter(code_in("code", actor.scopes(KEEPERS | {Role.GRID_LEADER})), ended_at__isnull=True)
+    return list(found.order_by("code", "name", "id")[:200])
 
 
 def patrol_plan(*, actor: Actor, at: datetime) -> list[Due]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from governance.access.actions import end_post
 from governance.access.actor import SYSTEM_ACTOR, Actor
+from governance.access.models import Post, User
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
 from grids import queries
@@ -203,6 +204,19 @@ def test_the_desk_s_list_takes_one_query_for_one_and_for_three(town: Town, patro
     with CaptureQueriesContext(connection) as more:
         assert len(queries.last_positions(actor=town.actor("alice"), at=town.at + MINUTE)) == 3
     assert len(one) == len(more)
+
+
+def test_a_leader_prints_the_codes_of_the_own_points_and_a_worker_does_not(town: Town, point: PatrolPoint):
+    lena = User.objects.create(username="lena", display_name="Lena", fictitious=True)
+    Post.objects.create(user=lena, role="grid_leader", unit=town.units["第一街道办事处"], code=town.grid[:12], starts_at=town.at)
+    client = Client()
+    client.force_login(lena, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/w/patrol/codes/").content.decode()
+    assert f"wangge:{point.pk}:{point.mark}" in page
+    assert "<svg" in page
+    assert "style=" not in page
+    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/w/patrol/codes/").status_code == 403
 
 
 def test_after_ninety_days_no_position_is_left_and_the_attendance_is(town: Town, patrol: Patrol, point: PatrolPoint):
