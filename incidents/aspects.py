@@ -7,9 +7,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.actor import Actor
 from incidents.clock import Clock, ClockKind, lamp_of, read_clocks
-from incidents.models import Incident, UrgeKind
-from incidents.queries.talk import messages_of, urgings_of
+from incidents.models import UNDECIDED, Incident, Outcome, Part, UrgeKind, Wish
+from incidents.queries import reference
+from incidents.queries.talk import family_of, messages_of, parts_of, requests_of, urgings_of
+from incidents.rules import may_view
 from incidents.wording import stamp
 
 Aspect = dict[str, Any]
@@ -71,3 +74,84 @@ def urging_cards(incident: Incident) -> list[Aspect]:
         }
         for one in urgings_of(incident)
     ]
+
+
+def aspect_cards(*, actor: Actor, incident: Incident, at: datetime) -> Aspect:
+    """All of them for one card. What staff ask each other for is not the resident's to read."""
+    shown: Aspect = {"clocks": clock_cards(incident, at), "messages": message_cards(incident)}
+    staff = actor.signed_in
+    return shown | {
+        "paused_at": stamp(incident.paused_at),
+        "asked_at": stamp(incident.asked_at),
+        "suspended_until": stamp(incident.suspended_until),
+        "urged": incident.urged,
+        "reminders": incident.reminders,
+        "reopens": incident.reopens,
+        "extensions": incident.extensions,
+        "rating": incident.rating,
+        "called_back": incident.called_back,
+        "forced": incident.forced,
+        "exempt": incident.exempt,
+        "pending": incident.pending if staff else "",
+        "desk": incident.desk,
+        "urgings": urging_cards(incident) if staff else [],
+        "requests": request_cards(incident) if staff else [],
+        "parts": part_cards(incident, at) if staff else [],
+        "family": [family_card(one) for one in family_of(incident) if may_view(actor, one)],
+    }
+
+
+def request_cards(incident: Incident) -> list[Aspect]:
+    """What was asked for and how it was decided."""
+    return [
+        {
+            "wish": one.wish,
+            "label": str(Wish(one.wish).label),
+            "outcome": one.outcome,
+            "outcome_label": str(Outcome(one.outcome).label),
+            "waiting": one.outcome in UNDECIDED,
+            "reason": one.reason,
+            "opinion": one.opinion,
+            "until": stamp(one.until),
+            "at": stamp(one.at),
+            "unit": unit_name(one.unit_id),
+        }
+        for one in requests_of(incident)
+    ]
+
+
+def part_cards(incident: Incident, at: datetime) -> list[Aspect]:
+    """What further units do."""
+    return [
+        {
+            "unit": unit_name(one.unit_id),
+            "text": one.text,
+            "due_at": stamp(one.due_at),
+            "came_at": stamp(one.came_at),
+            "done_at": stamp(one.done_at),
+            "opinion": one.opinion,
+            "late": one.late,
+        }
+        | standing_of(one, at)
+        for one in parts_of(incident)
+    ]
+
+
+def standing_of(part: Part, at: datetime) -> Aspect:
+    """How far a part is, in words and by its look."""
+    if part.done_at is not None:
+        return {"standing": str(_("已完成，超时") if part.late else _("已完成")), "tone": "late" if part.late else "fine"}
+    if at > part.due_at:
+        return {"standing": str(_("超时未完成")), "tone": "late"}
+    return {"standing": str(_("已报到") if part.came_at else _("待报到")), "tone": "info" if part.came_at else "soon"}
+
+
+def family_card(one: Incident) -> Aspect:
+    """A main case or a sub-case by its number."""
+    return {"id": str(one.pk), "number": one.number, "state": one.state, "state_label": one.get_state_display(), "text": one.text}
+
+
+def unit_name(unit_id: int | None) -> str:
+    """The name of a unit; empty for none and for one that ended."""
+    unit = reference.units().get(unit_id or 0)
+    return unit.name if unit else ""

@@ -15,7 +15,7 @@ from governance.codes import Level
 from grids import queries as grids
 from grids.models import Layer
 from incidents.advising import nearby_cards, proposal_cards
-from incidents.aspects import clock_cards, message_cards, urging_cards
+from incidents.aspects import aspect_cards
 from incidents.clock import Limit, lamp
 from incidents.models import Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
@@ -103,7 +103,8 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         [one for one in {incident.reporter_id, incident.handler_id, incident.worker_id, *handed} - people.keys() if one is not None]
     )
     standard = standard_of(incident)
-    return row_card(incident=incident, at=at) | {
+    shown = row_card(incident=incident, at=at) | aspect_cards(actor=actor, incident=incident, at=at)
+    return shown | {
         "text": incident.text,
         "nature": incident.nature,
         "nature_label": incident.get_nature_display(),
@@ -129,17 +130,6 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "proposals": proposal_cards(incident, at),
         "timeline": [entry_card(line, people) for line in lines],
         "nearby": nearby_cards(actor, incident, at),
-        "clocks": clock_cards(incident, at),
-        "paused_at": stamp(incident.paused_at),
-        "asked_at": stamp(incident.asked_at),
-        "suspended_until": stamp(incident.suspended_until),
-        "urged": incident.urged,
-        "reminders": incident.reminders,
-        "reopens": incident.reopens,
-        "extensions": incident.extensions,
-        "rating": incident.rating,
-        "messages": message_cards(incident),
-        "urgings": urging_cards(incident) if actor.signed_in else [],
         "actions": action_cards(actor, incident, at),
     }
 

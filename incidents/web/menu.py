@@ -26,6 +26,7 @@ def _verb(verb: str) -> Callable[[Actor], bool]:
 
 MENU: Sequence[Entry] = (
     Entry("desk", _("调度"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
+    Entry("approvals", _("审批"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
     Entry("screen", _("大屏"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
     Entry("statistics", _("统计"), _verb("figures.view")),
     Entry("evaluation", _("考核"), lambda actor: allowed(actor, "figures.view", None) or allowed(actor, "figures.own", None)),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from incidents.web import (
+    approvals,
     around,
     catalogue,
     desk,
@@ -25,6 +26,7 @@ from incidents.web.portal import proving
 
 urlpatterns: list[URLPattern] = [
     path("", start.Start.as_view(), name="start"),
+    path("desk/approvals/", approvals.Approvals.as_view(), name="approvals"),
     path("desk/", desk.Board.as_view(), name="desk"),
     path("desk/intake/", intake.Intake.as_view(), name="desk_intake"),
     path("desk/cases/<uuid:incident_id>/", desk.CaseFragment.as_view(), name="desk_case"),

@@ -8,6 +8,25 @@ from django.core.management.base import BaseCommand
 
 from incidents.workflow import STEPS, State, mermaid
 
+INVARIANTS = (
+    "at most one clock runs, one more may wait behind it, and a case that is over has none",
+    "the last clock is that of the stage, and the deadline shown is its deadline",
+    "every deadline follows from the stored rule, pauses and extensions",
+    "the clock waits for a question or a suspension and for nothing else",
+    "a case that waits is not due",
+    "a case in handling or suspended is held by a unit",
+    "extensions are as many as were granted, a suspension is granted once",
+    "a request waits exactly where the case says so",
+    "only what was late and appealed is exempt",
+    "versions count the steps without gaps",
+    "the state is that of the last entry",
+    "an alarm is recorded once, and not before its time",
+    "nobody checks, reviews or approves their own",
+    "an open case stands on a grid in force",
+    "late is a clock that stopped late",
+)
+"""What holds for every case at every moment; tests/incidents/test_machine.py checks each of them after each of 10,000 happenings."""
+
 
 def page() -> str:
     """The whole page: diagram and table."""
@@ -34,6 +53,16 @@ def page() -> str:
             "| verb | 动作 | from | to | who | needs |",
             "|---|---|---|---|---|---|",
             *rows,
+            "",
+            "A step whose target is its source leaves the case where it is. `partner`: a handler of a unit that was called to help;",
+            "`reporter`: the member of staff who reported; `resident`: the holder of the case's link; `system`: timers and commands.",
+            "",
+            "## What always holds 不变量",
+            "",
+            "`./dev drill machine` lets two dispatchers, field, units, residents, holidays, redrawn grids and time do 10,000 things",
+            "in any order and checks these after each of them; a smaller run is part of `./dev test`.",
+            "",
+            *(f"- {one}" for one in INVARIANTS),
             "",
         ]
     )

@@ -1,0 +1,161 @@
+"""Two dispatchers, a city of cases, and time: whatever they do in whatever order, the invariants hold."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+from shapely import LineString
+
+from governance.access.actor import SYSTEM_ACTOR, Actor, resident_of
+from governance.access.models import Post
+from governance.access.roles import Role
+from governance.errors import Refused
+from grids import queries as grids
+from grids.actions import split_grid
+from grids.parting import Parting
+from incidents.actions.passing import pass_time, recompute_deadlines
+from incidents.api.steps import take_step
+from incidents.models import Day, Incident
+from incidents.queries import reference
+from incidents.rules import allowed_steps
+from incidents.workflow import START, STEPS
+from tests.incidents.walking import after_photo
+from tests.town import STREET, Town
+
+SOME = ("alice", "adam", "bob", "bea", "dan", "dora", "erin", "leo", "resident", "system")
+LATER = [step.verb for step in STEPS if START not in step.sources]
+
+
+class Machine:
+    """One town and what may happen in it. `steps` counts what was tried, `taken` what the table let through."""
+
+    def __init__(self, town: Town) -> None:
+        self.town, self.at = town, town.at
+        self.cases: list[Incident] = []
+        self.touched: list[UUID] | None = []
+        """What the last happening may have changed; None: anything."""
+        self.steps = self.taken = self.races = self.splits = 0
+        adam = type(town.people["alice"])(username="adam", display_name="Adam", fictitious=True)
+        adam.set_unusable_password()
+        adam.save()
+        town.people["adam"] = adam
+        for role in (Role.DISPATCHER, Role.CLERK):
+            Post.objects.create(
+                user=adam, role=role, unit=town.units["第一街道办事处"], code=STREET, starts_at=town.at - timedelta(days=99)
+            )
+
+    def report(self, lot: Random) -> None:
+        """Bob or Bea reports something somewhere on the first row of grids."""
+        self.town.at = self.at
+        lon = round(114.3005 + lot.random() * 0.035, 6)
+        self.touched = []
+        self.cases.append(self.town.case(by=lot.choice(("bob", "bea")), lon=lon, lat=22.7052))
+        self.steps += 1
+
+    def step(self, lot: Random) -> None:
+        """Somebody takes a step with a case: mostly one that is offered, sometimes any at all."""
+        if not self.cases:
+            return self.report(lot)
+        case = lot.choice(self.cases[-12:])
+        case.refresh_from_db()
+        self.touched = [case.pk]
+        name = lot.choice(SOME)
+        actor = self.actor(name, case)
+        offered = [step.verb for step in allowed_steps(actor, case)]
+        if not offered and lot.random() < 0.8:
+            name = lot.choice(("alice", "dan", "bob"))
+            actor = self.actor(name, case)
+            offered = [step.verb for step in allowed_steps(actor, case)]
+        verb = lot.choice(offered) if offered and lot.random() < 0.9 else lot.choice(LATER)
+        self.take(case, verb, actor, lot)
+        return None
+
+    def race(self, lot: Random) -> None:
+        """Two dispatchers saw the same version of a case: the second is refused, whatever both want (A6)."""
+        filed = [case for case in self.cases[-12:] if case.state in {"reported", "filed"}]
+        if not filed:
+            return self.report(lot)
+        case = lot.choice(filed)
+        case.refresh_from_db()
+        seen, before, self.touched = case.version, self.taken, [case.pk]
+        for name in lot.sample(("alice", "adam"), 2):
+            self.take(case, "dispatch", self.actor(name, case), lot, version=seen)
+        assert self.taken - before <= 1, "one case is dispatched by one of two"
+        self.races += 1
+        return None
+
+    def wait(self, lot: Random) -> None:
+        """Minutes or days pass; the timer comes, or was away."""
+        self.touched = None
+        self.at += timedelta(seconds=lot.choice((60, 600, 3600, 7200, 86_400, 4 * 86_400)))
+        self.steps += 1
+        if lot.random() < 0.7:
+            pass_time(at=self.at)
+
+    def holiday(self, lot: Random) -> None:
+        """The State Council names another day."""
+        self.touched = None
+        day = (self.at + timedelta(days=lot.randrange(9))).date()
+        kind = "workday_makeup" if day.weekday() > 4 else "holiday"
+        for one, what in ((day, kind), (date(day.year, 1, 1), "holiday"), (date(day.year, 10, 1), "holiday")):
+            Day.objects.get_or_create(date=one, defaults={"kind": what, "name": "测试"})
+        reference.forget_all()
+        recompute_deadlines(at=self.at)
+        self.steps += 1
+
+    def redraw(self, lot: Random) -> None:
+        """A grid is split through its middle; open cases follow."""
+        codes = sorted(grids.current_grids().filter(code__startswith=f"{STREET}001").values_list("code", flat=True))
+        self.touched = None
+        self.at += timedelta(seconds=1)
+        self.steps += 1
+        if self.splits > 3:
+            return
+        grid = grids.current_grids().get(code=lot.choice(codes))
+        west, _south, east, _north = grid.area.extent
+        middle = (west + east) / 2
+        split_grid(actor=SYSTEM_ACTOR, at=self.at, code=grid.code, by=Parting(line=LineString([(middle, 22.6), (middle, 22.8)])))
+        self.splits += 1
+
+    def take(self, case: Incident, verb: str, actor: Actor, lot: Random, *, version: int | None = None) -> None:
+        """Through the door of the API; a refusal changes nothing."""
+        self.steps += 1
+        if verb in {"merge", "split"}:
+            self.touched = None
+        if verb == "feed_back":
+            after_photo(self.town, case)
+        inputs = {"version": version or case.version} | self.inputs(lot, case)
+        needed = {step.verb: step.needs for step in STEPS}[verb]
+        known = {name: inputs[name] for name in ("version", *needed, "opinion") if name in inputs}
+        try:
+            take_step(verb=verb, actor=actor, incident_id=case.pk, at=self.at, inputs=known)
+            self.taken += 1
+        except Refused:
+            pass
+        if verb == "split":
+            self.cases += [child for child in case.children.all() if child not in self.cases]
+
+    def inputs(self, lot: Random, case: Incident) -> dict[str, Any]:
+        """Something for every field."""
+        units = [self.town.units[name].pk for name in ("市政养护所", "环卫公司", "第二街道办事处")]
+        return {
+            "reason": "理由", "opinion": "意见", "question": "哪里？", "answer": "这里", "text": "补充", "reply": "好的", "score": lot.randint(1, 5),
+            "level": lot.randint(1, 3), "kind": "overdue", "unit": lot.choice(units), "partners": [lot.choice(units)],
+            "parts": ["甲"], "to": lot.choice((STREET, f"{STREET}001", "440399")), "survivor": lot.choice(self.cases).pk,
+            "until": self.at + timedelta(days=lot.choice((1, 30, 400))), "handler": self.town.people[lot.choice(("dan", "dora"))].pk,
+            "colleague": self.town.people[lot.choice(("bob", "bea"))].pk, "point": {"lon": 114.312, "lat": 22.7053, "datum": "wgs84"},
+            "result": lot.choice(("exists", "passed", "passed", "failed", "upheld", "content")), "case": case.pk, "id": uuid4(),
+        }  # fmt: skip
+
+    def actor(self, name: str, case: Incident) -> Actor:
+        """A person of the town, the resident of this case, or the timer."""
+        if name == "resident":
+            return resident_of(case_id=str(case.pk))
+        return SYSTEM_ACTOR if name == "system" else self.town.actor(name, self.at)
+
+
+HAPPENINGS: tuple[tuple[Callable[[Machine, Random], None], int], ...] = (
+    (Machine.step, 80), (Machine.report, 5), (Machine.race, 4), (Machine.wait, 9), (Machine.holiday, 1), (Machine.redraw, 1),
+)  # fmt: skip
