@@ -26,6 +26,7 @@ from incidents.actions.demo.prints import kept_prints
 from incidents.actions.demo.rating import rate_some
 from incidents.actions.demo.roster import DISTRICT, FEATURED, roster
 from incidents.actions.demo.scenery import Scenery
+from incidents.actions.demo.special import Special
 from incidents.actions.demo.staff import check_password, ensure_staff
 from incidents.actions.demo.teller import Setting
 from incidents.actions.demo.units import ensure_units
@@ -92,6 +93,7 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
     cases, still_open = write_history(setting=setting, count=count, seed=seed, grids=_featured_grids())
     if count >= MANY:
         rate_some(at=at, seed=seed)
+        Special(cast=setting.cast, street=FEATURED, at=at, seed=seed).tell()
     residents = load_demo_people(street=FEATURED, seed=seed, at=at)
     load_fieldwork(codes=_featured_grids(), at=at, seed=seed)
     demo = Demo(town.grids, town.buildings, len(units), people, duties.added, cases, still_open, residents)
