@@ -2,9 +2,12 @@
 
 from django.urls import path, re_path
 
-from incidents.api import advice, bulk, cases, catalogue, follow, maps, photos, presets, session
+from incidents.api import advice, bulk, cases, catalogue, follow, maps, office, photos, presets, session
 
 urlpatterns = [
+    path("api/blackouts/", office.Blackouts.as_view(), name="blackouts"),
+    path("api/blackouts/<int:blackout_id>/end/", office.BlackoutEnd.as_view(), name="blackout_end"),
+    path("api/posts/<int:post_id>/hand-over/", office.PostHandOver.as_view(), name="post_hand_over"),
     path("api/incidents/", cases.Cases.as_view(), name="cases"),
     path("api/incidents/counts/", cases.Counts.as_view(), name="counts"),
     path("api/incidents/advice/", advice.Advice.as_view(), name="advice"),

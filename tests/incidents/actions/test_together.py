@@ -204,3 +204,29 @@ def test_a_black_out_is_set_in_ones_own_area_only(town: Town):
     with pytest.raises(NotAllowed):
         set_blackout(actor=town.actor("erin"), code=OTHER_STREET, starts_at=town.at, ends_at=town.at + HOUR, message="x", at=town.at)
     assert not Blackout.objects.exists()
+
+
+def test_over_http_a_black_out_is_set_known_and_ended(town: Town):
+    erin, public = Client(), Client()
+    erin.force_login(town.people["erin"], backend="django.contrib.auth.backends.ModelBackend")
+    sent = {"code": STREET, "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "message": "施工期间暂不受理"}
+    answer = erin.post("/api/blackouts/", sent, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert [one["message"] for one in public.get(f"/api/blackouts/?code={town.grid}").json()] == ["施工期间暂不受理"]
+    assert public.get(f"/api/blackouts/?code={OTHER_STREET}").json() == []
+    assert public.post("/api/blackouts/", sent, content_type="application/json").status_code in {401, 403}
+    assert erin.post("/api/blackouts/", sent | {"code": OTHER_STREET}, content_type="application/json").status_code == 403
+    assert erin.post(f"/api/blackouts/{answer.json()['id']}/end/").status_code == 200
+    assert public.get(f"/api/blackouts/?code={town.grid}").json() == []
+
+
+def test_c5_over_http_only_the_security_administrator_hands_a_post_over(town: Town):
+    case = to(town, "handling")
+    post = Post.objects.get(user=town.people["dan"])
+    for name, status in (("dan", 403), ("erin", 403), ("sue", 200)):
+        client = Client()
+        client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        answer = client.post(f"/api/posts/{post.pk}/hand-over/", {"successor": town.people["dora"].pk}, content_type="application/json")
+        assert answer.status_code == status, (name, answer.content)
+    case.refresh_from_db()
+    assert case.handler == town.people["dora"]
