@@ -20,6 +20,7 @@ from incidents.api.steps import take_step
 from incidents.models import Day, Incident
 from incidents.queries import reference
 from incidents.rules import allowed_steps
+from incidents.web.buttons import RESULTS
 from incidents.workflow import START, STEPS
 from tests.incidents.walking import after_photo
 from tests.town import STREET, Town
@@ -124,6 +125,8 @@ class Machine:
         if verb == "feed_back":
             after_photo(self.town, case)
         inputs = {"version": version or case.version} | self.inputs(lot, case)
+        if verb in RESULTS and lot.random() < 0.9:
+            inputs["result"] = lot.choice(RESULTS[verb])[0]
         needed = {step.verb: step.needs for step in STEPS}[verb]
         known = {name: inputs[name] for name in ("version", *needed, "opinion") if name in inputs}
         try:
@@ -136,7 +139,7 @@ class Machine:
 
     def inputs(self, lot: Random, case: Incident) -> dict[str, Any]:
         """Something for every field."""
-        units = [self.town.units[name].pk for name in ("市政养护所", "环卫公司", "第二街道办事处")]
+        units = [self.town.units[name].pk for name in ("市政养护所", "市政养护所", "环卫公司", "环卫公司", "第二街道办事处")]
         return {
             "reason": "理由", "opinion": "意见", "question": "哪里？", "answer": "这里", "text": "补充", "reply": "好的", "score": lot.randint(1, 5),
             "level": lot.randint(1, 3), "kind": "overdue", "unit": lot.choice(units), "partners": [lot.choice(units)],
