@@ -44,8 +44,11 @@ class Moves(RegistryPage):
             home = home_at(
                 actor=self.actor, building=given.get("building", ""), room=given.get("room", ""), stairwell=given.get("stairwell", "")
             )
-            step = move_resident if asked == "move" else add_second_home
-            step(actor=self.actor, resident_id=resident_id, code=home.building.grid_code, dwelling_id=home.pk, at=at)
+            code = home.building.grid_code
+            if asked == "move":
+                move_resident(actor=self.actor, resident_id=resident_id, code=code, dwelling_id=home.pk, at=at)
+            else:
+                add_second_home(actor=self.actor, resident_id=resident_id, code=code, dwelling_id=home.pk, at=at)
         elif asked in {"left", "died"}:
             if given.get("sure") != "yes":
                 raise Invalid(fields={"sure": [_("请勾选确认。")]})
