@@ -26,6 +26,7 @@ EVENTS = {
     "incident.fed_back": _("反馈"),
     "incident.reworked": _("返工"),
     "incident.closed": _("结案"),
+    "incident.responded": _("直接答复"),
     "incident.reopened": _("重新打开"),
     "incident.urged": _("催办"),
     "incident.overdue": _("超时"),
@@ -45,3 +46,7 @@ def declare_events() -> None:
         oldest=_("最早一件的编号"),
         oldest_days=_("最早一件的天数"),
     )
+    declare("subscription.asked", _("订阅确认"), area=_("区域"))
+    declare(
+        "area.case", _("订阅的身边事"), area=_("区域"), category=_("类别"), place=_("地点"), number=_("案件编号"), state=_("进度")
+    )  # fmt: skip

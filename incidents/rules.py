@@ -10,8 +10,8 @@ from governance.access.actor import Actor, code_in
 from governance.access.policy import allowed, rule
 from governance.access.roles import DESK, FIELD, OVERSIGHT, SYSTEM, Role
 from governance.codes import Level, within
-from incidents.models import Incident, Wish
-from incidents.workflow import ANYONE, PARTNER, REPORTER, RESIDENT, STEPS, Step, verbs_from
+from incidents.models import Incident, Nature, Wish
+from incidents.workflow import ANYONE, NEIGHBOUR, PARTNER, REPORTER, RESIDENT, STEPS, Step, verbs_from
 
 SEES_AREA = DESK | OVERSIGHT | {SYSTEM}
 READY: Mapping[str, Callable[[Incident], bool]] = {
@@ -19,6 +19,7 @@ READY: Mapping[str, Callable[[Incident], bool]] = {
     "answer": lambda case: case.asked_at is not None,
     "lapse": lambda case: case.asked_at is not None,
     "reply": lambda case: case.owed > 0,
+    "respond": lambda case: case.nature in {Nature.QUESTION, Nature.SUGGESTION, Nature.PRAISE},
     "request_extension": lambda case: not case.pending and case.paused_at is None,
     "request_suspension": lambda case: not case.pending and case.paused_at is None and not case.suspensions,
     "grant_extension": lambda case: case.pending == Wish.EXTENSION,
@@ -103,6 +104,8 @@ def may_step(step: Step, actor: Actor, obj: Any) -> bool:
 
 def _is_reporter(step: Step, actor: Actor, incident: Incident) -> bool:
     """The resident with the link of this case, or who reported it for somebody."""
+    if NEIGHBOUR in step.roles:
+        return actor.name == NEIGHBOUR and actor.case_id == str(incident.pk)
     if RESIDENT in step.roles and actor.case_id and actor.case_id == str(incident.pk):
         return True
     return REPORTER in step.roles and actor.user_id is not None and actor.user_id == incident.reporter_id

@@ -47,6 +47,9 @@ REPORTER = "reporter"
 PARTNER = "partner"
 """A handler of a unit that was called to help."""
 
+NEIGHBOUR = "neighbour"
+"""Whoever took a small case up that the desk offered."""
+
 ANYONE = "anyone"
 """Also people without a sign-in."""
 
@@ -166,7 +169,7 @@ STEPS: tuple[Step, ...] = (
         unit_only=True,
     ),
     _step("send_to_check", _("发核查"), "incident.sent_to_check", {State.FED_BACK}, {State.CHECKING}, {*_DESK}),
-    _step("check", _("核查"), "incident.checked", {State.CHECKING}, {State.CHECKED, State.FED_BACK}, {*_FIELD}, "result"),
+    _step("check", _("核查"), "incident.checked", {State.CHECKING}, {State.CHECKED, State.FED_BACK, State.FILED}, {*_FIELD}, "result"),
     # A task of the grid goes to a colleague on the same grid; where the case stands, and until when, stays.
     _step(
         "hand_over",
@@ -182,6 +185,10 @@ STEPS: tuple[Step, ...] = (
     _step(
         "reopen", _("重新打开"), "incident.reopened", {State.CLOSED}, {State.FILED}, {Role.DISPATCHER, Role.DUTY_CHIEF, RESIDENT}, "reason"
     ),
+    # A question, a suggestion or praise is answered at the desk; the answer is public.
+    _step("respond", _("直接答复"), "incident.responded", {State.REPORTED, State.FILED}, {State.CLOSED}, {*_DESK}, "opinion"),
+    # A small case that neighbours took up: the grid looks, and without a unit a failed check goes back to the desk.
+    _step("mend", _("邻里完成"), "incident.mended", {State.FILED}, {State.CHECKING}, {NEIGHBOUR}),
     # Between the office and who reported; the clock waits while a question is open.
     _stay("ask", _("提问"), "incident.asked", _ASKABLE, {*_DESK, Role.HANDLER}, "question"),
     _stay("answer", _("答复"), "incident.answered", _ASKABLE, {RESIDENT, REPORTER}, "answer"),

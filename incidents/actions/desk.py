@@ -173,6 +173,8 @@ def rework_incident(*, actor: Actor, incident_id: UUID, version: int | None, at:
     why = told("reason", reason)
 
     def prepare(incident: Incident) -> Change:
+        if incident.unit_id is None:
+            raise Conflict(_("邻里完成的案件没有处置单位，不能返工。"))
         fields = {"reworks": incident.reworks + 1, "dispatched_at": at}
         return Change(State.DISPATCHED, fields, {"reason": why})
 

@@ -15,6 +15,7 @@ from incidents.actions.desk import LONGEST, told
 from incidents.actions.joint import require_parts_done
 from incidents.actions.move import Change, _move
 from incidents.actions.photos import attach_photos, has_stage
+from incidents.actions.portal.mending import settle_adoption
 from incidents.actions.timing import late_by
 from incidents.models import Incident, Stage
 from incidents.rules import field_covers
@@ -58,7 +59,9 @@ def check_incident(
 
     def prepare(incident: Incident) -> Change:
         attach_photos(actor=actor, incident=incident, photo_ids=photos, stage=Stage.CHECK)
-        return Change(State.CHECKED if found == "passed" else State.FED_BACK, {"worker_id": None}, {"result": found, "opinion": said})
+        settle_adoption(incident=incident, passed=found == "passed", at=at)
+        back = State.FILED if incident.unit_id is None else State.FED_BACK
+        return Change(State.CHECKED if found == "passed" else back, {"worker_id": None}, {"result": found, "opinion": said})
 
     return _move(actor=actor, verb="check", incident_id=incident_id, version=version, at=at, prepare=prepare)
 

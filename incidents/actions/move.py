@@ -12,6 +12,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, IllegalStep, NotFound
 from governance.ledger.record import record
+from incidents.actions.portal.subscribing import tell_neighbours
 from incidents.actions.telling import tell_step
 from incidents.actions.timing import TURNED, Adjust, stage_changed, turn
 from incidents.models import UNDECIDED, Incident, Outcome
@@ -72,6 +73,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
         **change.detail,
     }
     tell_step(past=step.past, incident=incident, actor=actor, at=at, detail=detail)
+    tell_neighbours(verb=step.past.partition(".")[2], case=incident, at=at)
     record(
         actor=actor,
         verb=step.past,

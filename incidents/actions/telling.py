@@ -20,7 +20,7 @@ from incidents.queries import reference
 REPORTER = "reporter"
 HANDLER = "handler"
 DESK = "desk"
-TO_REPORTER = frozenset({"filed", "refused", "cancelled", "merged", "dispatched", "fed_back", "closed", "reopened"})
+TO_REPORTER = frozenset({"filed", "refused", "cancelled", "merged", "dispatched", "fed_back", "closed", "reopened", "responded"})
 TO_UNIT = frozenset({"dispatched", "reworked"})
 TO_DESK = frozenset({"reported", "returned"})
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from governance.access.actor import Actor
 from governance.errors import Invalid, NotFound
 from incidents.actions import closing, desk, field, handover, joint, objecting, requests, splitting, talk, transferring, urging
+from incidents.actions.portal.mending import mend_case
+from incidents.actions.portal.responding import respond_to_resident
 from incidents.models import Incident
 from incidents.workflow import STEPS
 
@@ -35,6 +37,8 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "rework": (desk.rework_incident, {"reason": "reason"}),
     "close": (desk.close_incident, {"opinion": "opinion"}),
     "reopen": (desk.reopen_incident, {"reason": "reason"}),
+    "respond": (respond_to_resident, {"opinion": "opinion"}),
+    "mend": (mend_case, {"photos": "photos"}),
     "ask": (talk.ask_reporter, {"question": "question"}),
     "answer": (talk.answer_question, {"answer": "answer", "photos": "photos"}),
     "lapse": (talk.lapse_question, {}),

@@ -9,6 +9,7 @@ from incidents.models.photo import Photo, Stage
 from incidents.models.preset import Preset, PresetKind
 from incidents.models.requests import UNDECIDED, Outcome, Part, Request, Wish
 from incidents.models.showing import Adoption, Helper, MeToo, Showing
+from incidents.models.subscription import Subscription
 from incidents.models.talk import Message, Said, UrgeKind, Urging
 from incidents.models.tally import Tally
 
@@ -49,6 +50,7 @@ __all__ = [
     "StageLimit",
     "Standard",
     "Submission",
+    "Subscription",
     "Tally",
     "UnitHours",
     "UrgeKind",

@@ -9,6 +9,7 @@ from incidents.models import Incident, Photo
 from incidents.publicity import NEVER, Publicity
 from incidents.queries.portal import SHOWN_STAGES
 from incidents.rules import SHOWERS
+from incidents.workflow import State
 
 BACK = timedelta(days=30)
 MOST = 60
@@ -34,3 +35,12 @@ def cases_lately(*, actor: Actor, at: datetime) -> QuerySet[Incident]:
     """Cases with words of the last week, newest first: a moderator reads what everybody reads."""
     found = Incident.objects.filter(code_in("code", actor.scopes(SHOWERS)), received_at__gte=at - timedelta(days=7)).exclude(text="")
     return found.select_related("category", "showing").order_by("-received_at")[:MOST]
+
+
+def cases_to_offer(*, actor: Actor, at: datetime) -> QuerySet[Incident]:
+    """Filed cases of open categories that were not offered to neighbours yet, newest first."""
+    found = Incident.objects.filter(
+        code_in("code", actor.scopes(SHOWERS)), state=State.FILED, adoption__isnull=True, category__publicity=Publicity.OPEN,
+        received_at__gte=at - BACK,
+    )  # fmt: skip
+    return found.select_related("category").order_by("-received_at")[:20]

@@ -79,6 +79,8 @@ FACES: Mapping[str, Face] = {
     "rework": _reasoned("R", _("处置不彻底，请继续处理。"), _("照片看不出处置结果，请补拍。"), _("问题仍然存在。")),
     "close": Face("E", tone="primary", label=pgettext_lazy("action", "结案")),
     "reopen": _reasoned("R", _("问题再次出现。"), _("居民反映没有解决。")),
+    "respond": Face("K", ("opinion",), "primary", must=frozenset({"opinion"})),
+    "mend": Face(fields=("photos",), must=frozenset({"photos"})),
     "ask": Face("Q", ("question",), texts=(_("具体是哪栋哪单元？"), _("方便补一张现场照片吗？")), must=frozenset({"question"})),
     "answer": Face(fields=("answer",), must=frozenset({"answer"})),
     "add": Face(fields=("text",), must=frozenset({"text"})),

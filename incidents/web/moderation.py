@@ -9,13 +9,15 @@ from django.utils.translation import get_language
 
 from governance.errors import Invalid
 from governance.privacy import redact
+from incidents.actions.portal.mending import offer_case
 from incidents.actions.portal.showing import judge_photo, show_case
 from incidents.cards import category_name
-from incidents.queries.moderation import cases_held, cases_lately, photos_to_judge
+from incidents.queries.moderation import cases_held, cases_lately, cases_to_offer, photos_to_judge
 from incidents.queries.portal import is_hidden
 from incidents.rules import SHOWERS
 from incidents.web.pages import StaffPage
 
+OFFER = "offer"
 VERBS = {"release": True, "withhold": False, "show": True, "hide": False}
 
 
@@ -36,7 +38,12 @@ class Moderation(StaffPage):
             {"case": one, "text": redact(one.text), "hidden": is_hidden(one)}
             for one in cases_lately(actor=self.actor, at=at)
         ]  # fmt: skip
-        context = {"photos": photos, "held": cases_held(actor=self.actor), "texts": texts}
+        context = {
+            "photos": photos,
+            "held": cases_held(actor=self.actor),
+            "texts": texts,
+            "offerable": cases_to_offer(actor=self.actor, at=at),
+        }
         return render(request, "newsroom/moderation.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -44,12 +51,19 @@ class Moderation(StaffPage):
         at = timezone.now()
         for verb, good in VERBS.items():
             for text in request.POST.getlist(verb):
-                try:
-                    wanted = UUID(text)
-                except ValueError as error:
-                    raise Invalid from error
+                wanted = wanted_id(text)
                 if verb in {"release", "withhold"}:
                     judge_photo(actor=self.actor, photo_id=wanted, released=good, at=at)
                 else:
                     show_case(actor=self.actor, incident_id=wanted, shown=good, at=at)
+        for text in request.POST.getlist(OFFER):
+            offer_case(actor=self.actor, incident_id=wanted_id(text), at=at)
         return redirect("moderation")
+
+
+def wanted_id(text: str) -> UUID:
+    """The id of a button; Invalid for another text."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid from error

@@ -57,7 +57,7 @@ SAID: Mapping[str, Text] = {
     State.MERGED: _("已与同一问题的另一件合并办理。"),
 }
 
-TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back"})
+TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back", "incident.responded"})
 """Entries whose words are meant for the reporter."""
 
 

@@ -20,9 +20,9 @@ from incidents.web import (
     start,
     worker,
 )
+from incidents.web.portal import adopting, proving, subscribing
 from incidents.web.portal import around as public
 from incidents.web.portal import pages as portal
-from incidents.web.portal import proving
 
 urlpatterns: list[URLPattern] = [
     path("", start.Start.as_view(), name="start"),
@@ -56,8 +56,11 @@ urlpatterns: list[URLPattern] = [
     path("around/near/", public.Nearby.as_view(), name="around_near"),
     path("around/places/", public.PublicPlaces.as_view(), name="around_places"),
     path("around/<slug:number>/", public.CasePage.as_view(), name="around_case"),
+    path("around/<slug:number>/adopt/", adopting.Adopt.as_view(), name="adopt"),
     path("around/<slug:number>/photos/<uuid:photo_id>/<slug:size>/", public.CasePhoto.as_view(), name="around_photo"),
     path("moderation/", moderation.Moderation.as_view(), name="moderation"),
+    path("subscribe/", subscribing.Subscribe.as_view(), name="subscribe"),
+    path("subscribe/<uuid:subscription_id>/<slug:mac>/", subscribing.SubscriptionPage.as_view(), name="subscription"),
     path("find/", proving.Find.as_view(), name="find"),
     path("prove/", proving.Prove.as_view(), name="prove"),
     path("my-data/", proving.MyData.as_view(), name="my_data"),

@@ -87,9 +87,9 @@ def test_a_handler_sees_what_the_own_unit_holds_wherever_it_is(town: Town):
 
 MAY = {
     "alice": "report send_to_verify file merge place dispatch refuse send_to_check rework close reopen"
-    " ask urge reply grant_extension refuse_extension resume call_partners split transfer call_back recall",
+    " respond ask urge reply grant_extension refuse_extension resume call_partners split transfer call_back recall",
     "erin": "report send_to_verify file merge place dispatch refuse cancel send_to_check rework close reopen"
-    " ask urge reply grant_extension refuse_extension grant_suspension refuse_suspension resume call_partners split transfer"
+    " respond ask urge reply grant_extension refuse_extension grant_suspension refuse_suspension resume call_partners split transfer"
     " call_back review_appeal recall",
     "bob": "report handle_on_the_spot verify hand_over check",
     "dan": "report assign return feed_back ask reply request_extension request_suspension reassign appeal",

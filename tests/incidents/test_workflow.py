@@ -13,13 +13,13 @@ from governance.errors import IllegalStep, Invalid, Refused
 from governance.ledger.models import Entry
 from incidents.api.steps import ACTIONS, REQUIRED, take_step
 from incidents.models import Incident, Part, Photo, Placing, Request, Urging
-from incidents.workflow import BY_VERB, START, STEPS, State, legal, mermaid
+from incidents.workflow import BY_VERB, NEIGHBOUR, START, STEPS, State, legal, mermaid
 from tests.town import DISTRICT, NOON, Town
 
 INPUTS = {
     "verify": {"result": "exists"}, "refuse": {"reason": "重复"}, "cancel": {"reason": "误报"}, "return": {"reason": "不属我单位"},
     "feed_back": {"opinion": "已修复"}, "check": {"result": "passed"}, "rework": {"reason": "未修好"}, "reopen": {"reason": "又坏了"},
-    "ask": {"question": "是哪个单元？"}, "answer": {"answer": "二单元"}, "add": {"text": "又多了一处"}, "rate": {"score": 5},
+    "respond": {"opinion": "可到社区窗口办理。"}, "ask": {"question": "是哪个单元？"}, "answer": {"answer": "二单元"}, "add": {"text": "又多了一处"}, "rate": {"score": 5},
     "urge": {"level": 2, "kind": "leader", "text": "请尽快"}, "reply": {"reply": "今天办完"},
     "request_extension": {"reason": "等配件"}, "refuse_extension": {"reason": "不急"},
     "request_suspension": {"reason": "待施工", "until": NOON + timedelta(days=30)}, "refuse_suspension": {"reason": "可以办"},
@@ -32,7 +32,7 @@ def everyone(town: Town, case: Incident) -> Actor:
     """An actor who holds every role everywhere and the case's link, so that only the table decides."""
     unit = town.units["市政养护所"].pk
     posts = (*(Held(role, DISTRICT, unit) for role in Role.values), Held(SYSTEM, ""))
-    return Actor(town.people["dan"].pk, "Dan", posts, case_id=str(case.pk))
+    return Actor(town.people["dan"].pk, NEIGHBOUR, posts, case_id=str(case.pk))
 
 
 INPUTS |= {
@@ -45,6 +45,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "appeal": {"late": True, "closed_at": NOON},
     "review_appeal": {"late": True, "appealed": True, "pending": "appeal"},
     "decide_appeal": {"late": True, "appealed": True, "pending": "appeal_2"},
+    "respond": {"nature": "question"},
     "answer": {"asked_at": NOON, "paused_at": NOON},
     "reply": {"owed": 1, "urged": 1},
     "recall": {"dispatched_at": NOON},

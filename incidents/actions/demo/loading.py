@@ -22,6 +22,7 @@ from incidents.actions.demo.fieldwork import load_fieldwork
 from incidents.actions.demo.history import MANY, write_history
 from incidents.actions.demo.mix import shipped_mix
 from incidents.actions.demo.plan import DAYS
+from incidents.actions.demo.portal import load_demo_portal
 from incidents.actions.demo.prints import kept_prints
 from incidents.actions.demo.rating import rate_some
 from incidents.actions.demo.roster import DISTRICT, FEATURED, roster
@@ -91,6 +92,7 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
         now=at,
     )
     cases, still_open = write_history(setting=setting, count=count, seed=seed, grids=_featured_grids())
+    load_demo_portal(units=units, at=at)
     if count >= MANY:
         rate_some(at=at, seed=seed)
         Special(cast=setting.cast, street=FEATURED, at=at, seed=seed).tell()

@@ -1,0 +1,14 @@
+"""The words of the demonstration (演示文字), from `bulletins/data/demo.json`. All invented."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+TEXTS: dict[str, Any] = json.loads((Path(__file__).resolve().parents[1] / "data" / "demo.json").read_text(encoding="utf-8"))
+BULLETINS: list[tuple[str, str, str, str, int]] = [tuple(row) for row in TEXTS["bulletins"]]  # type: ignore[misc]
+OPEN: tuple[str, str, list[str], str] = tuple(TEXTS["open"])
+CLOSED: tuple[str, str, list[str], str] = tuple(TEXTS["closed"])
+COMMENTS: list[str] = TEXTS["comments"]
+PLACES: list[tuple[str, str]] = [tuple(row) for row in TEXTS["places"]]  # type: ignore[misc]
+REMARKS: list[str] = TEXTS["remarks"]
+WISHES: list[str] = TEXTS["wishes"]

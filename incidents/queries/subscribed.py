@@ -1,0 +1,30 @@
+"""Who hears of a case that becomes public (订阅查询)."""
+
+from uuid import UUID
+
+from governance.codes import ancestors
+from governance.prepared import ask
+from incidents.models import Incident, Subscription
+
+HEARD = """
+SELECT id, code FROM incidents_subscription WHERE confirmed_at IS NOT NULL AND ended_at IS NULL AND (code = ANY(%s)
+  OR (point IS NOT NULL AND ST_DWithin(point::geography, ST_SetSRID(ST_MakePoint(%s, %s), 4326)::geography, metres)))
+"""
+
+
+def topics_for(case: Incident) -> list[str]:
+    """The topics of subscriptions to an area around the case, or to a circle that holds it."""
+    lonlat = (None, None) if case.point is None else (case.point.x, case.point.y)
+    rows = ask(HEARD, [ancestors(case.code), *lonlat])
+    return [f"area:{code}:{pk}" if code else f"near:{pk}" for pk, code in rows]
+
+
+def topics_of_area(code: str) -> list[str]:
+    """The topics of subscriptions to an area that a bulletin touches: around it or inside it."""
+    found = Subscription.objects.filter(confirmed_at__isnull=False, ended_at__isnull=True).exclude(code="")
+    return [one.topic for one in found if one.code.startswith(code) or code.startswith(one.code)]
+
+
+def subscription_by_id(subscription_id: UUID) -> Subscription | None:
+    """One that did not end."""
+    return Subscription.objects.filter(pk=subscription_id, ended_at__isnull=True).first()

@@ -1,0 +1,89 @@
+"""Subscribing (订阅): by e-mail, by the browser, or by Atom without telling anything."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bulletins.web.portal import PortalPage, communities
+from governance.errors import Refused
+from governance.http import network_of
+from governance.notices.vapid import public_key
+from grids import queries as grids
+from incidents.actions.portal.subscribing import confirm, known, link_of, subscribe, unsubscribe
+from incidents.web import report_form
+
+RADII = (300, 500, 1000, 2000)
+
+
+class SubscribeForm(forms.Form):
+    """Shape only."""
+
+    channel = forms.ChoiceField(choices=[("email", ""), ("push", "")])
+    code = forms.RegexField(r"^\d{6,15}\Z", required=False)
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90)
+    metres = forms.TypedChoiceField(choices=[(n, n) for n in RADII], coerce=int, required=False, empty_value=None)
+    address = forms.CharField(max_length=600, required=False)
+    p256dh = forms.CharField(max_length=200, required=False)
+    auth = forms.CharField(max_length=100, required=False)
+
+
+class Subscribe(PortalPage):
+    """My community, or a circle around me."""
+
+    template = "portal/subscribe.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The form."""
+        return self.form(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Ask; an e-mail address is confirmed by the link that it gets."""
+        form = SubscribeForm(request.POST)
+        if not form.is_valid():
+            return self.form(request, [_("请检查填写的内容。")], 400)
+        given: dict[str, Any] = form.cleaned_data
+        target = {name: given[name] for name in ("address", "p256dh", "auth") if given[name]}
+        language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+        try:
+            made = subscribe(
+                channel=given["channel"], target=target, network=network_of(request), at=timezone.now(), language=language,
+                **{name: given[name] for name in ("code", "lon", "lat", "metres")},
+            )  # fmt: skip
+        except Refused as refused:
+            return self.form(request, report_form.reasons_of(refused), refused.status)
+        if made.confirmed_at is not None:
+            return redirect(link_of(made.pk))
+        return self.page(request, asked=made.hint, tab="around")
+
+    def form(self, request: HttpRequest, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
+        """The page with the form."""
+        return self.page(
+            request, errors=errors or [], communities=communities(), radii=RADII, push_key=public_key(), tab="around", status=status
+        )  # fmt: skip
+
+
+class SubscriptionPage(PortalPage):
+    """Behind the secret link: confirm and end."""
+
+    template = "portal/subscription.html"
+
+    def get(self, request: HttpRequest, subscription_id: UUID, mac: str) -> HttpResponse:
+        """What it is about. Opening the link changes nothing: mail programs open links too."""
+        row = known(subscription_id, mac)
+        return self.page(request, row=row, area=grids.full_name(row.code) if row.code else "", tab="around")
+
+    def post(self, request: HttpRequest, subscription_id: UUID, mac: str) -> HttpResponse:
+        """Confirm or end."""
+        row = known(subscription_id, mac)
+        if "end" in request.POST:
+            unsubscribe(subscription_id=row.pk, at=timezone.now())
+            return redirect("subscribe")
+        confirm(subscription_id=row.pk, at=timezone.now())
+        return redirect(link_of(row.pk))

@@ -1,0 +1,97 @@
+"""Subscriptions to an area or a circle: confirmed by a link, told once, ended at any time; nothing sensitive goes out."""
+
+import pytest
+
+from governance.errors import Invalid, NotFound
+from governance.limits.actions import TooOften
+from governance.notices.models import Address, Notice
+from incidents.actions.portal.subscribing import confirm, link_of, subscribe, unsubscribe
+from incidents.models import Category, Subscription
+from tests.incidents.portal.test_around import resident_case
+from tests.town import STREET, inside
+
+MAIL = {"address": "lin@example.org"}
+
+
+def subscribed(town, **changes) -> Subscription:
+    given = {"channel": "email", "target": MAIL, "network": "10.0.0.1", "at": town.at, "code": f"{STREET}001"}
+    row = subscribe(**(given | changes))
+    return confirm(subscription_id=row.pk, at=town.at)
+
+
+def told() -> int:
+    return Notice.objects.filter(event="area.case").count()
+
+
+def test_nothing_but_a_link_goes_to_an_address_before_it_is_opened(as_, town) -> None:
+    row = subscribe(channel="email", target=MAIL, network="10.0.0.1", at=town.at, code=f"{STREET}001")
+    resident_case(town)
+    assert (told(), Address.objects.count(), Notice.objects.filter(event="subscription.asked").count()) == (0, 0, 1)
+    assert "确认订阅" in as_("").get(link_of(row.pk)).content.decode()
+    assert Subscription.objects.get().confirmed_at is None
+    assert as_("").post(link_of(row.pk), {"confirm": "1"}).status_code == 302
+    assert Subscription.objects.get().confirmed_at is not None
+    resident_case(town)
+    assert told() == 1
+
+
+def test_a_circle_hears_of_what_happens_in_it_only(town) -> None:
+    lon, lat = inside(town.grid)
+    subscribed(town, code="", lon=lon, lat=lat, metres=300)
+    resident_case(town)
+    assert told() == 1
+    resident_case(town, lon=lon + 0.005, lat=lat)
+    assert told() == 1
+
+
+def test_another_area_hears_nothing(town) -> None:
+    subscribed(town, code=f"{STREET}002")
+    resident_case(town)
+    assert told() == 0
+
+
+def test_g7_coarse_and_private_cases_are_not_told(town) -> None:
+    subscribed(town)
+    resident_case(town, private=True)
+    Category.objects.filter(pk=town.category.pk).update(publicity="coarse")
+    from incidents.queries import reference
+
+    reference.forget_all()
+    resident_case(town)
+    assert Notice.objects.filter(event="area.case").count() <= 1
+    for notice in Notice.objects.filter(event="area.case"):
+        from governance.notices.sealing import unseal
+
+        assert "学院路" not in str(unseal(notice.pk, bytes(notice.sealed)))
+
+
+def test_it_ends_and_the_address_is_erased(as_, town) -> None:
+    row = subscribed(town)
+    assert as_("").post(link_of(row.pk), {"end": "1"}).status_code == 302
+    assert Address.objects.get().sealed is None
+    resident_case(town)
+    assert as_("").get(link_of(row.pk)).status_code == 404
+    with pytest.raises(NotFound):
+        unsubscribe(subscription_id=row.pk, at=town.at)
+
+
+def test_the_link_cannot_be_guessed(as_, town) -> None:
+    row = subscribed(town)
+    assert as_("").get(f"/subscribe/{row.pk}/{'0' * 32}/").status_code == 404
+
+
+def test_wrong_input_is_named_and_too_many_are_refused(as_, town) -> None:
+    for wrong in ({"target": {"address": "nobody"}}, {"code": "999999999999"}, {"channel": "sms"}):
+        with pytest.raises(Invalid):
+            subscribed(town, **wrong)
+    for _ in range(5):
+        subscribed(town)
+    with pytest.raises(TooOften):
+        subscribed(town)
+    assert as_("").post("/subscribe/", {"channel": "fax"}).status_code == 400
+
+
+def test_the_page_asks_and_says_the_same_for_every_address(as_, town) -> None:
+    answer = as_("").post("/subscribe/", {"channel": "email", "code": f"{STREET}001", "address": "lin@example.org"})
+    assert "确认链接已发往" in answer.content.decode()
+    assert "lin@example.org" not in answer.content.decode()
