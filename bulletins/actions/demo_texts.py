@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 TEXTS: dict[str, Any] = json.loads((Path(__file__).resolve().parents[1] / "data" / "demo.json").read_text(encoding="utf-8"))
-BULLETINS: list[tuple[str, str, str, str, int]] = [tuple(row) for row in TEXTS["bulletins"]]  # type: ignore[misc]
+BULLETINS: list[tuple[str, str, str, str, int]] = [tuple(row) for row in TEXTS["bulletins"]]
 OPEN: tuple[str, str, list[str], str] = tuple(TEXTS["open"])
 CLOSED: tuple[str, str, list[str], str] = tuple(TEXTS["closed"])
 COMMENTS: list[str] = TEXTS["comments"]
-PLACES: list[tuple[str, str]] = [tuple(row) for row in TEXTS["places"]]  # type: ignore[misc]
+PLACES: list[tuple[str, str]] = [tuple(row) for row in TEXTS["places"]]
 REMARKS: list[str] = TEXTS["remarks"]
 WISHES: list[str] = TEXTS["wishes"]
