@@ -52,6 +52,10 @@ def page_weight(html: bytes) -> int:
         ("bob", "/w/patrol/", 80),
         ("bob", "/w/map/", 80),
         ("", "/report/", 80),
+        ("", "/", 30),
+        ("", "/around/", 90),
+        ("", "/bulletins/", 30),
+        ("", "/mine/", 30),
         ("alice", "/desk/", 130),
         ("", "/sign-in/", 20),
         ("dan", "/handle/", 25),
@@ -63,6 +67,14 @@ def test_a_page_keeps_its_budget(as_, town, name: str, path: str, most: int) -> 
     weighed = page_weight(page) + sum(packed(client.get(url).content) for url in ASKED if url.encode() in page)
     assert weighed <= most * KB, f"{path} weighs {weighed / KB:.1f} KB"
     assert weighed > 3 * KB  # the count found the files at all
+
+
+def test_a_report_without_scripts_keeps_the_budget_of_text(as_, town) -> None:
+    """What a browser without scripts loads of the form: the page, styles, icons; no map, no modules."""
+    page = as_("").get("/report/").content
+    named = [name for name in NAMED.findall(page.decode()) if name.endswith((".css", ".svg"))]
+    weighed = packed(page) + sum(weight(name, set()) for name in named)
+    assert weighed <= 20 * KB, f"{weighed / KB:.1f} KB"
 
 
 def test_the_shared_stylesheet_keeps_its_budget() -> None:
