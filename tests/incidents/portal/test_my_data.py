@@ -115,3 +115,17 @@ def test_d1_wrong_number_and_wrong_digits_are_refused_alike(as_, town) -> None:
     answers = [as_("").post("/find/", {"number": number, "last": "0000"}) for number in (case.number, "4403992026111899999")]
     assert {answer.status_code for answer in answers} == {404}
     assert all("没有找到。请核对" in answer.content.decode() for answer in answers)
+
+
+def test_the_page_for_staff_asks_why_and_records_the_look(as_, town) -> None:
+    from governance.ledger.models import Entry
+
+    case = reported(town)
+    page = as_("alice").get(f"/contact/{case.pk}/").content.decode()
+    assert "138****8000" in page
+    assert PHONE not in page
+    assert as_("alice").post(f"/contact/{case.pk}/", {"reason": ""}).status_code == 400
+    assert PHONE in as_("alice").post(f"/contact/{case.pk}/", {"reason": "找不到现场，回拨核实"}).content.decode()
+    assert Entry.objects.filter(verb="incident.contact_seen").count() == 1
+    assert as_("carol").get(f"/contact/{case.pk}/").status_code == 404
+    assert as_("bob").get(f"/contact/{case.pk}/").status_code == 403
