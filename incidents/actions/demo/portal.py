@@ -20,6 +20,8 @@ from incidents.queries.portal import SHOWN_STAGES
 from incidents.workflow import OPEN, State
 
 PHOTOS = 160
+SMALL = r"垃圾|绿地|行道树|护栏|座椅|杂物|乱贴|积水"
+"""What neighbours can mend themselves, by the name of the category."""
 HELPERS = (
     (Helper.VOLUNTEERS, "红马甲志愿队"), (Helper.RESIDENT, "三单元的小李"), (Helper.FIRM, "街角面馆"), (Helper.RESIDENT, "爱种花的阿姨"),
 )  # fmt: skip
@@ -73,6 +75,7 @@ def _voices(at: datetime) -> None:
 def _mended(at: datetime) -> None:
     """Small cases of the last weeks that neighbours mended, with thanks."""
     closed = Incident.objects.filter(state=State.CLOSED, category__publicity=Publicity.OPEN, adoption__isnull=True, unit__isnull=False)
+    closed = closed.filter(category__name__regex=SMALL)
     for number, case in enumerate(closed.filter(photos__stage="after").distinct().order_by("-closed_at")[:4]):
         helper, name = HELPERS[number]
         taken, over = case.received_at + timedelta(minutes=20), case.closed_at or at
@@ -85,6 +88,7 @@ def _mended(at: datetime) -> None:
 def _offered(at: datetime) -> None:
     """Filed cases that neighbours may take up now."""
     filed = Incident.objects.filter(state=State.FILED, category__publicity=Publicity.OPEN, adoption__isnull=True)
+    filed = filed.filter(category__name__regex=SMALL)
     for pk in filed.order_by("-received_at").values_list("pk", flat=True)[:6]:
         offer_case(actor=SYSTEM_ACTOR, incident_id=pk, at=at)
 
