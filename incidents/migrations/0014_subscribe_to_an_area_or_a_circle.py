@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0011_show_cases_to_everybody'),
+        ('incidents', '0013_keep_views_and_sentences'),
     ]
 
     operations = [
