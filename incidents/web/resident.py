@@ -87,7 +87,8 @@ class ReportPage(View):
             return render(request, "resident/say.html", context, status=400 if form.errors else 200)
         middle = None if building is None else building.footprint.point_on_surface
         context = {
-            "plain": "plain" in request.GET, "start": "" if middle is None else json.dumps({"lon": round(middle.x, 6), "lat": round(middle.y, 6)}),
+            "plain": "plain" in request.GET,
+            "start": "" if middle is None else json.dumps({"lon": round(middle.x, 6), "lat": round(middle.y, 6)}),
             "form": form, "tiles": tiles.tiles(tiles.RESIDENTS), "categories": tiles.active_categories(), "area": grids.full_name(home),
             "communities": grids.divisions_in(code=home, level=Level.COMMUNITY), "view": json.dumps(view_of(home)),
         }  # fmt: skip
