@@ -33,6 +33,7 @@ class Door(View):
     def dispatch(self, request: HttpRequest, *args: Any, form: str, **kwargs: Any) -> HttpResponseBase:
         """Find the form and the jurisdiction; anybody's page may read the answer."""
         self.form = form
+        self.site = f"{request.scheme}://{request.get_host()}"
         try:
             self.jurisdiction = self.read_jurisdiction(request)
             response = super().dispatch(request, *args, **kwargs)

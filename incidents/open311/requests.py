@@ -32,7 +32,7 @@ class Requests(Door):
         """Public cases by the filters."""
         found = open311.requests(wanted(request.GET, self.jurisdiction), at=timezone.now())
         changed = open311.last_changes([one.pk for one in found])
-        return self.answer([request_row(one, changed) for one in found], root="service_requests", item="request")
+        return self.answer([request_row(one, changed, self.site) for one in found], root="service_requests", item="request")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """File a case; its number, or a token where it becomes public later."""
@@ -72,7 +72,7 @@ class Request(Door):
         found = open311.numbered(number, at=timezone.now())
         if found is None:
             raise Missing(_("没有这个 service_request_id：%(number)s。") % {"number": number[:48]})
-        row = request_row(found, open311.last_changes([found.pk]))
+        row = request_row(found, open311.last_changes([found.pk]), self.site)
         return self.answer([row], root="service_requests", item="request")
 
 

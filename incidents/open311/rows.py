@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.privacy import redact
@@ -13,6 +14,7 @@ from incidents.georeport.codes import service_code
 from incidents.georeport.writing import moment
 from incidents.models import Category, Incident, Question
 from incidents.publicity import Publicity, public_place, public_point, public_text
+from incidents.queries.public import publicity_of
 from incidents.workflow import OPEN
 
 Row = dict[str, Any]
@@ -57,11 +59,11 @@ def attribute_row(question: Question, *, english: bool) -> Row:
     }
 
 
-def request_row(incident: Incident, changed: Mapping[str, datetime]) -> Row:
+def request_row(incident: Incident, changed: Mapping[str, datetime], site: str) -> Row:
     """One case. No person, no inner remark; place and words as public as its category."""
-    category = incident.category
-    lat, long = lat_long(incident)
-    place = public_place(place=incident.place, publicity=category.publicity)
+    category, publicity = incident.category, publicity_of(incident)
+    lat, long = lat_long(incident, publicity)
+    place = public_place(place=incident.place, publicity=publicity)
     updated = incident.closed_at or changed.get(str(incident.pk), incident.received_at)
     return {
         "service_request_id": incident.number,
@@ -69,7 +71,7 @@ def request_row(incident: Incident, changed: Mapping[str, datetime]) -> Row:
         "status_notes": notes_of(incident),
         "service_name": category_name(category),
         "service_code": code_of(category),
-        "description": public_text(text=incident.text, state=incident.state, publicity=category.publicity) or None,
+        "description": public_text(text=incident.text, state=incident.state, publicity=publicity) or None,
         "agency_responsible": incident.unit.name if incident.unit else None,
         "service_notice": None,
         "requested_datetime": moment(incident.received_at),
@@ -80,14 +82,20 @@ def request_row(incident: Incident, changed: Mapping[str, datetime]) -> Row:
         "zipcode": None,
         "lat": lat,
         "long": long,
-        "media_url": None,
+        "media_url": photo_of(incident, publicity, site),
     }
 
 
-def lat_long(incident: Incident) -> tuple[float | None, float | None]:
+def photo_of(incident: Incident, publicity: str, site: str) -> str | None:
+    """The address of the first photo that a moderator released."""
+    photos = getattr(incident, "shown_photos", []) if publicity == Publicity.OPEN else []
+    return f"{site}{reverse('around_photo', args=[incident.number, photos[0].pk, 'full'])}" if photos else None
+
+
+def lat_long(incident: Incident, publicity: str) -> tuple[float | None, float | None]:
     """Where the public sees it, else the middle of its area."""
     if incident.point is not None:
-        lon, lat = public_point(lon=incident.point.x, lat=incident.point.y, publicity=incident.category.publicity)
+        lon, lat = public_point(lon=incident.point.x, lat=incident.point.y, publicity=publicity)
         return lat, lon
     centre = grids.centre_of(incident.code)
     return (None, None) if centre is None else (round(centre.lat, 4), round(centre.lon, 4))

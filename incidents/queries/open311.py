@@ -17,7 +17,7 @@ from grids import queries as grids
 from incidents.georeport.codes import category_key
 from incidents.models import ApiKey, Category, Exchange, Incident, Question, Submission
 from incidents.publicity import Publicity
-from incidents.queries.public import public_cases
+from incidents.queries.public import public_cases, with_photos
 from incidents.workflow import OPEN
 
 SPAN = timedelta(days=90)
@@ -68,7 +68,7 @@ def jurisdiction_known(text: str) -> bool:
 
 def requests(wanted: Wanted, *, at: datetime) -> list[Incident]:
     """Public cases, newest first, at most a page of them."""
-    found = public_cases(at=at).select_related("category", "survivor", "unit").order_by("-received_at", "pk")
+    found = with_photos(public_cases(at=at).select_related("survivor", "unit").order_by("-received_at", "pk"))
     if wanted.jurisdiction:
         found = found.filter(code__startswith=wanted.jurisdiction)
     if wanted.ids:

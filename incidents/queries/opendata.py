@@ -10,7 +10,7 @@ from incidents.clock import SHANGHAI
 from incidents.georeport.codes import service_code
 from incidents.models import Incident, Source
 from incidents.publicity import Publicity, public_count, public_point
-from incidents.queries.public import public_cases
+from incidents.queries.public import public_cases, publicity_of
 from incidents.workflow import State
 from residents.queries.counting import residents_by_community
 
@@ -68,16 +68,16 @@ LEVELS = {4: "city", 6: "district", 9: "street", 12: "community"}
 
 def closed_cases(*, at: datetime) -> Iterator[ClosedCase]:
     """Closed public cases in order of their numbers, read in pieces."""
-    found = public_cases(at=at).filter(state=State.CLOSED, closed_at__isnull=False).select_related("category", "unit").order_by("number")
+    found = public_cases(at=at).filter(state=State.CLOSED, closed_at__isnull=False).select_related("unit").order_by("number")
     for case in found.iterator(chunk_size=CHUNK):
         yield _closed(case)
 
 
 def _closed(case: Incident) -> ClosedCase:
-    category = case.category
+    category, publicity = case.category, publicity_of(case)
     lon, lat = (None, None)
     if case.point is not None:
-        lon, lat = public_point(lon=case.point.x, lat=case.point.y, publicity=category.publicity)
+        lon, lat = public_point(lon=case.point.x, lat=case.point.y, publicity=publicity)
     closed_at = case.closed_at or case.received_at
     return ClosedCase(
         number=case.number,
@@ -94,7 +94,7 @@ def _closed(case: Incident) -> ClosedCase:
         late=case.late,
         reworks=case.reworks,
         unit=case.unit.name if case.unit else "",
-        position="none" if lon is None else "point" if category.publicity == Publicity.OPEN else "cell",
+        position="none" if lon is None else "point" if publicity == Publicity.OPEN else "cell",
         lon=lon,
         lat=lat,
     )

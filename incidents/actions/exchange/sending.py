@@ -14,6 +14,7 @@ from incidents.georeport.codes import service_code
 from incidents.georeport.reading import Unreadable, requests
 from incidents.models import Exchange, Incident, Peer
 from incidents.publicity import Publicity, public_place, public_point, public_text
+from incidents.queries.public import public_cases, publicity_of
 
 
 def send_case(*, actor: Actor, peer: Peer, incident: Incident, at: datetime) -> Exchange:
@@ -23,7 +24,7 @@ def send_case(*, actor: Actor, peer: Peer, incident: Incident, at: datetime) -> 
     (Invalid) and one that is exchanged with another peer already (Conflict). The same again sends no second one.
     """
     policy.require(actor, "peer.exchange", None)
-    if incident.category.publicity != Publicity.OPEN:
+    if not public_cases(at=at).filter(pk=incident.pk).exists() or publicity_of(incident) != Publicity.OPEN:
         raise Invalid(fields={"incident": [_("这类案件不公开，不能转出。")]})
     theirs_code(peer, incident)
     try:
@@ -56,7 +57,7 @@ def send_open(*, peer: Peer, exchange: Exchange) -> bool:
     if exchange.imported or exchange.remote_id or exchange.remote_token:
         return False
     incident = exchange.incident
-    publicity = incident.category.publicity
+    publicity = publicity_of(incident)
     form = {
         "service_code": theirs_code(peer, incident),
         "description": public_text(text=incident.text, state=incident.state, publicity=publicity) or incident.category.name,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -299,3 +300,34 @@ def test_a_photo_comes_as_a_file_cleaned_and_once_and_what_is_no_picture_is_refu
     refused = send(**SAID, media=SimpleUploadedFile("x.jpg", b"<script>"))
     assert refused.status_code in {400, 415}
     assert Incident.objects.count() == 1
+
+
+def test_what_a_moderator_or_a_reporter_decided_holds_here_too(now_town: Town, ask: Any):
+    from incidents.models import Photo, Showing
+
+    case = now_town.case(text="楼道堆物", place="学院路88号")
+    Incident.objects.update(state="filed")
+    photo = Photo.objects.create(
+        pk=uuid4(),
+        incident=case,
+        file="x",
+        sent_digest=b"1",
+        sha256=b"1",
+        width=1,
+        height=1,
+        bytes=1,
+        uploaded_at=now_town.at,
+        released=True,
+    )
+    assert only(ask("requests.json"))["media_url"].endswith(f"/photos/{photo.pk}/full/")
+    Photo.objects.update(released=False)
+    assert only(ask("requests.json"))["media_url"] is None
+    showing = Showing.objects.create(incident=case, private=True)
+    Photo.objects.update(released=True)
+    row = only(ask("requests.json"))
+    _lon, lat = inside(now_town.grid)
+    assert (row["description"], row["media_url"], "学院路" in row["address"], row["lat"] == lat) == (None, None, False, False)
+    for decided in ({"held": True, "hidden": False}, {"held": False, "hidden": True}):
+        Showing.objects.filter(pk=showing.pk).update(**decided)
+        assert ask("requests.json").json() == []
+        assert ask(f"requests/{case.number}.json").status_code == 404
