@@ -28,7 +28,11 @@ EVENTS = {
     "incident.closed": _("结案"),
     "incident.responded": _("直接答复"),
     "incident.reopened": _("重新打开"),
-    "incident.urged": _("催办"),
+    "incident.asked": _("提问"),
+    "incident.answered": _("答复"),
+    "incident.reminded": _("催办"),
+    "incident.urged": _("督办"),
+    "incident.suspended": _("挂账"),
     "incident.overdue": _("超时"),
 }
 

@@ -20,9 +20,11 @@ from incidents.queries import reference
 REPORTER = "reporter"
 HANDLER = "handler"
 DESK = "desk"
-TO_REPORTER = frozenset({"filed", "refused", "cancelled", "merged", "dispatched", "fed_back", "closed", "reopened", "responded"})
-TO_UNIT = frozenset({"dispatched", "reworked"})
-TO_DESK = frozenset({"reported", "returned"})
+TO_REPORTER = frozenset(
+    {"filed", "refused", "cancelled", "merged", "dispatched", "fed_back", "closed", "reopened", "responded", "asked", "suspended"}
+)
+TO_UNIT = frozenset({"dispatched", "reworked", "reminded", "urged"})
+TO_DESK = frozenset({"reported", "returned", "reminded", "urged", "answered"})
 
 
 def topic_of(incident_id: object) -> str:
@@ -35,16 +37,16 @@ def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, deta
     verb = past.partition(".")[2]
     if verb in TO_REPORTER:
         tell_reporters(past=past, incident=incident, at=at, detail=detail)
-    to: list[To] = []
+    told: dict[str, list[To]] = {}
     if verb in TO_UNIT and incident.unit_id is not None:
-        to = [To.unit(incident.unit_id)]
+        told[HANDLER] = [To.unit(incident.unit_id)]
     elif verb == "assigned" and incident.handler_id not in {None, actor.user_id}:
-        to = [To.user(incident.handler_id or 0)]
-    elif verb in TO_DESK:
-        to = [To.role(role, incident.code) for role in (Role.CLERK, Role.DISPATCHER)]
-    if to and anybody_listens():
-        audience = DESK if verb in TO_DESK else HANDLER
-        tell_staff(event=past, audience=audience, to=to, incident=incident, at=at, detail=detail)
+        told[HANDLER] = [To.user(incident.handler_id or 0)]
+    if verb in TO_DESK:
+        told[DESK] = [To.role(role, incident.code) for role in (Role.CLERK, Role.DISPATCHER)]
+    if told and anybody_listens():
+        for audience, to in told.items():
+            tell_staff(event=past, audience=audience, to=to, incident=incident, at=at, detail=detail)
 
 
 def tell_reporters(*, past: str, incident: Incident, at: datetime, detail: Mapping[str, Any]) -> None:

@@ -77,3 +77,20 @@ def test_the_desk_hears_of_a_new_case_and_the_unit_of_one_that_is_theirs(town: T
 def test_where_nobody_has_an_address_filing_writes_no_notice(town: Town):
     town.case()
     assert Notice.objects.count() == 0
+
+
+def test_a_resident_s_reminder_reaches_the_unit_and_the_desk_and_a_question_the_reporter(town: Town, told: Any):
+    from governance.access.actor import resident_of
+    from incidents.actions.talk import ask_reporter, remind_office
+
+    for name, number in (("alice", "13900000001"), ("dan", "13900000002")):
+        add_address(actor=town.actor(name), channel="sms", address={"address": number}, at=town.at, user_id=town.people[name].pk)
+    case = reported(town)
+    dispatch_incident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+    remind_office(actor=resident_of(case_id=str(case.pk)), incident_id=case.pk, at=town.at)
+    ask_reporter(actor=town.actor("dan"), incident_id=case.pk, version=None, at=town.at, question="几号楼？")
+    told()
+    rows = {(row.notice.event, row.notice.audience, row.hint) for row in Delivery.objects.select_related("notice")}
+    assert {
+        ("incident.reminded", "desk", "139****0001"), ("incident.reminded", "handler", "139****0002"), ("incident.asked", "reporter", "138****1234"),
+    } <= rows  # fmt: skip

@@ -55,8 +55,8 @@ def test_every_event_of_a_case_that_is_told_has_words_in_both_languages(town: To
 
     load_notice_templates(actor=SYSTEM_ACTOR, at=NOON)
     wanted: set[tuple[str, str]] = {(f"incident.{verb}", "reporter") for verb in telling.TO_REPORTER}
-    wanted |= {(f"incident.{verb}", "handler") for verb in {*telling.TO_UNIT, "assigned", "urged", "overdue"}}
-    wanted |= {(f"incident.{verb}", "desk") for verb in {*telling.TO_DESK, "urged", "overdue", "digest"}}
+    wanted |= {(f"incident.{verb}", "handler") for verb in {*telling.TO_UNIT, "assigned", "overdue"}}
+    wanted |= {(f"incident.{verb}", "desk") for verb in {*telling.TO_DESK, "overdue", "digest"}}
     have: dict[Any, set[str]] = {}
     for event, audience, language in Template.objects.values_list("event", "audience", "language"):
         have.setdefault((event, audience), set()).add(language)

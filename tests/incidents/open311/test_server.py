@@ -318,6 +318,7 @@ def test_what_a_moderator_or_a_reporter_decided_holds_here_too(now_town: Town, a
         bytes=1,
         uploaded_at=now_town.at,
         released=True,
+        judged_at=now_town.at,
     )
     assert only(ask("requests.json"))["media_url"].endswith(f"/photos/{photo.pk}/full/")
     Photo.objects.update(released=False)
