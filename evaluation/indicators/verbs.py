@@ -18,6 +18,7 @@ def passages_of(*, lines: Iterable[Line], facts: CaseFacts, minutes: Mapping[str
     """
     way = Way(facts, minutes)
     for line in lines:
+        way.heed(line)
         tell = TELLS.get(line.verb)
         if tell is not None:
             tell(way, line)
@@ -115,8 +116,8 @@ def dispatched(way: Way, line: Line) -> None:
     way.dispatch.unit = unit
     if kept(way.handle) is not None and way.handle is not None:
         way.told.append(way.handle)
-    way.handle = Passage(Stage.HANDLE, line.at, way.facts.handle_due_at, unit=unit)
-    way.close = Passage(Stage.CLOSE, line.at, way.facts.handle_due_at, unit=unit)
+    way.handle = Passage(Stage.HANDLE, line.at, way.deadline(), unit=unit)
+    way.close = Passage(Stage.CLOSE, line.at, way.deadline(), unit=unit)
 
 
 def returned(way: Way, line: Line) -> None:
@@ -159,7 +160,7 @@ def reworked(way: Way, line: Line) -> None:
     again = Passage(Stage.REWORK, before.done or line.at, unit=before.unit)
     again.finish(line.at, before.person)
     way.told.append(again)
-    way.handle = Passage(Stage.HANDLE, line.at, way.facts.handle_due_at, unit=before.unit, seconds=before.seconds)
+    way.handle = Passage(Stage.HANDLE, line.at, way.deadline(), unit=before.unit, seconds=before.seconds)
 
 
 def closed(way: Way, line: Line) -> None:

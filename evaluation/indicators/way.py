@@ -76,11 +76,26 @@ class Way:
     dispatch: Passage | None = None
     handle: Passage | None = None
     close: Passage | None = None
+    handle_due: datetime | None = None
+    """The deadline of the unit that holds it, as the last entry that changed it says."""
     waits_since: datetime | None = None
     """Since when the desk's present task waits."""
     verified: bool = False
     suspended: bool = False
     rating: Passage | None = None
+
+    def heed(self, line: Line) -> None:
+        """Take note of a deadline that this entry changed, before it is told."""
+        changed = line.detail.get("handle_due")
+        if changed is not None:
+            self.handle_due = datetime.fromisoformat(changed["is"]) if changed["is"] else None
+            for passage in (self.handle, self.close):
+                if passage is not None and passage.done is None:
+                    passage.due = self.handle_due
+
+    def deadline(self) -> datetime | None:
+        """The unit's deadline; of the case's row where no entry ever told it."""
+        return self.handle_due or self.facts.handle_due_at
 
     def due(self, state: str, since: datetime) -> datetime | None:
         """When a desk or field stage that began then must be done."""

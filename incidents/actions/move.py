@@ -14,7 +14,7 @@ from governance.errors import Conflict, IllegalStep, NotFound
 from governance.ledger.record import record
 from incidents.actions.portal.subscribing import tell_neighbours
 from incidents.actions.telling import tell_step
-from incidents.actions.timing import TURNED, Adjust, stage_changed, turn
+from incidents.actions.timing import TURNED, Adjust, recorded, stage_changed, turn
 from incidents.models import UNDECIDED, Incident, Outcome
 from incidents.queries.one import read_case
 from incidents.rules import may_view
@@ -53,7 +53,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
     if incident.state not in step.sources:
         raise IllegalStep(state=incident.state)
     policy.require(actor, f"incident.{verb}", incident)
-    came_from, units = incident.state, {incident.unit_id}
+    came_from, units, was_due = incident.state, {incident.unit_id}, incident.handle_due_at
     change = prepare(incident)
     if not legal(verb, came_from, change.target):
         raise IllegalStep(state=came_from)
@@ -69,7 +69,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
         "from": came_from,
         "state": change.target,
         "units": sorted(unit for unit in units | {incident.unit_id, *(incident.co_units or ())} if unit),
-        **({"clocks": stopped} if stopped else {}),
+        **recorded(stopped, was=was_due, now=incident.handle_due_at),
         **change.detail,
     }
     tell_step(past=step.past, incident=incident, actor=actor, at=at, detail=detail)

@@ -60,6 +60,14 @@ def turn(case: Incident, *, came_from: str, at: datetime, adjust: Adjust | None 
     return [_fact(clock) for clock in clocks if clock.stopped_at and clock.started_at.isoformat() + clock.kind not in before]
 
 
+def recorded(stopped: Facts, *, was: datetime | None, now: datetime | None) -> dict[str, Any]:
+    """What the record keeps of a turn: the clocks that stopped, and the handling deadline where it is another one now."""
+    found: dict[str, Any] = {"clocks": stopped} if stopped else {}
+    if was != now:
+        found["handle_due"] = {"was": was.isoformat() if was else None, "is": now.isoformat() if now else None}
+    return found
+
+
 def running(case: Incident) -> Clock | None:
     """The clock of the present stage: running, or paused with the case."""
     clocks = read_clocks(case.clocks) or _adopted(case, case.state)

@@ -59,7 +59,7 @@ def same_pair(fresh: Sequence[Fact], limits: Limits) -> Iterator[Found]:
 def last_minute_extension(fresh: Sequence[Fact], limits: Limits) -> Iterator[Found]:
     """The deadline was extended less than `minutes` before it ran out."""
     for fact in fresh:
-        was_due = parse_datetime(str(fact.detail.get("was_due_at", "")))
+        was_due = parse_datetime(str((fact.detail.get("handle_due") or {}).get("was") or ""))
         if was_due is not None and was_due - fact.at < timedelta(minutes=limits["minutes"]):
             asked = of_objects("incident", [fact.object_id], ("incident.extension_requested",)).get(fact.object_id, [])[-1:]
             left = round((was_due - fact.at).total_seconds() / 60)

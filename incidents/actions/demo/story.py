@@ -19,7 +19,7 @@ from governance.ledger.record import Fact
 from incidents.actions.demo.ids import demo_id
 from incidents.actions.demo.scenery import Scene
 from incidents.actions.report import Report, follow_token
-from incidents.actions.timing import TURNED, Facts, turn
+from incidents.actions.timing import TURNED, Facts, recorded, turn
 from incidents.models import Category, Incident, Photo, Stage
 from incidents.triage import propose
 from incidents.workflow import BY_VERB, State, legal
@@ -103,15 +103,16 @@ class Story:
         if not legal(verb, self.stands, target):
             raise ValueError(f"{verb} does not lead from {self.stands} to {target}")
         policy.require(actor, f"incident.{verb}", self.seen or self.draft())
-        came_from, units = self.stands, {self.case.get("unit_id")}
+        came_from, units, was_due = self.stands, {self.case.get("unit_id")}, self.case.get("handle_due_at")
         self.case |= dict(fields or {})
         self.stands = target
         self.seen = self.draft()
         stopped = self._turn(self.seen, came_from, at)
         self.version += 1
+        timing = recorded(stopped, was=was_due, now=self.case["handle_due_at"])
         held = sorted(unit for unit in units | {self.case.get("unit_id")} if unit)
         known: dict[str, Any] = {"from": str(came_from), "state": str(target), "units": held}
-        self._tell(actor, BY_VERB[verb].past, at, known | ({"clocks": stopped} if stopped else {}) | dict(detail or {}))
+        self._tell(actor, BY_VERB[verb].past, at, known | timing | dict(detail or {}))
 
     def _turn(self, case: Incident, came_from: str, at: datetime) -> Facts:
         """The clocks, as `_move` turns them."""

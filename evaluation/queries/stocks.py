@@ -1,0 +1,100 @@
+"""Visits and patrols of a period (走访与巡查): shares of what stands, not of what passed, so they are counted when asked.
+
+A household is visited when somebody of it, or its dwelling, had a visit that met somebody. A day is scheduled when it is a working
+day of the calendar on which the worker held a grid; it is kept when a patrol began on it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from evaluation.indicators.marks import Mark, Stage
+from evaluation.indicators.measures import Group
+from evaluation.periods import Period, today
+from evaluation.queries.figures import area_condition
+from governance.access.roles import Role
+from governance.codes import Level
+from incidents.clock import DayKind
+from incidents.queries import reference
+
+VISITS = """
+SELECT left(h.code, 15), count(*), count(*) FILTER (WHERE EXISTS (
+  SELECT 1 FROM residents_visitplan plan JOIN residents_visit visit ON visit.plan_id = plan.id
+  LEFT JOIN residents_resident person ON person.id = plan.resident_id
+  WHERE (person.household_id = h.id OR plan.dwelling_id = h.dwelling_id)
+    AND visit.outcome = 'done' AND visit.at >= %(start)s AND visit.at < %(end)s))
+FROM residents_household h WHERE h.ended_at IS NULL AND {where} GROUP BY 1
+"""
+PATROLS = """
+SELECT user_id, count(DISTINCT (started_at AT TIME ZONE 'Asia/Shanghai')::date) FROM grids_patrol
+WHERE started_at >= %(start)s AND started_at < %(end)s AND {where} GROUP BY 1
+"""
+HELD = """
+SELECT user_id, min(starts_at), max(coalesce(ends_at, 'infinity')), min(code) FROM governance_post
+WHERE role = %(role)s AND length(code) = %(grid)s AND starts_at < %(end)s AND (ends_at IS NULL OR ends_at > %(start)s) AND {where} GROUP BY 1
+"""
+
+
+def visits_by_grid(*, areas: Sequence[str], period: Period, at: datetime) -> dict[str, list[Group]]:
+    """Households of each grid, visited or not, as groups."""
+    rows = asked(VISITS, areas, "h.code", period, at)
+    return {code: groups(Stage.VISIT, whole, done) for code, whole, done in rows if len(code) == Level.GRID}
+
+
+def patrols_by_person(*, areas: Sequence[str], period: Period, at: datetime) -> dict[int, list[Group]]:
+    """Scheduled days of each grid worker, kept or not, as groups."""
+    kept = dict(asked(PATROLS, areas, "code", period, at))
+    found = {}
+    for user, since, until, _code in asked(HELD, areas, "code", period, at, role=str(Role.GRID_WORKER), grid=int(Level.GRID)):
+        first = max(period.first, today(since))
+        last = min(period.beyond, today(at)) if until is None or until > period.end else today(until)
+        days = working_days(first, last)
+        found[user] = groups(Stage.PATROL, days, min(days, kept.get(user, 0)))
+    return found
+
+
+def groups(stage: Stage, whole: int, done: int) -> list[Group]:
+    """So many of a whole as two groups."""
+    rows = [Group(str(stage), int(Mark.DONE | Mark.INTIME), done, 0), Group(str(stage), 0, whole - done, 0)]
+    return [one for one in rows if one.number]
+
+
+def working_days(first: date, beyond: date) -> int:
+    """How many days of the calendar are worked."""
+    calendar = reference.calendar()
+    days = (date.fromordinal(number) for number in range(first.toordinal(), beyond.toordinal()))
+    return sum(calendar.is_workday(day) for day in days)
+
+
+def asked(statement: str, areas: Sequence[str], column: str, period: Period, at: datetime, **more: Any) -> list[tuple[Any, ...]]:
+    """Rows of one of the statements above."""
+    where, values = area_condition(areas, column)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(where=where), values | {"start": period.start, "end": min(period.end, at)} | more)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def stocks_of(*, areas: Sequence[str], period: Period, at: datetime, grids: Sequence[str] = (), person: int | None = None) -> list[Group]:
+    """All of an area, or of one worker: the days of that person, the households of the grids."""
+    by_person = patrols_by_person(areas=areas, period=period, at=at)
+    by_grid = visits_by_grid(areas=areas if person is None else list(grids), period=period, at=at)
+    days = [one for user, found in by_person.items() if person in {None, user} for one in found]
+    return [*days, *(one for found in by_grid.values() for one in found)]
+
+
+def stocks_by_worker(*, code: str, period: Period, at: datetime, grids_of: Mapping[int, Sequence[str]]) -> dict[int, list[Group]]:
+    """The same for each of several workers at once."""
+    found: dict[int, list[Group]] = defaultdict(list)
+    visits = visits_by_grid(areas=(code,), period=period, at=at)
+    for user, days in patrols_by_person(areas=(code,), period=period, at=at).items():
+        found[user] += days
+    for user, grids in grids_of.items():
+        found[user] += [one for grid in grids for one in visits.get(grid, [])]
+    return found
+
+
+assert DayKind

@@ -1,0 +1,143 @@
+"""Each indicator, counted once more from the ledger alone, is what the fast query says: for histories made at random."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evaluation.actions.keeping import keep_figures
+from evaluation.indicators import verbs
+from evaluation.periods import Span, period_of, today
+from evaluation.queries.catalogue import catalogue
+from evaluation.queries.figures import Subject, groups_of
+from governance.access.actor import SYSTEM_ACTOR
+from governance.errors import Refused
+from incidents.models import Incident
+from tests.evaluation.days import Days
+from tests.evaluation.recount import recount, told
+from tests.town import DISTRICT, STREET
+
+SCOPES = ("inspector", "acceptor", "duty_chief", "dispatcher", "area", "department", "process")
+WAITS = st.sampled_from([0.5, 3, 10, 14, 15, 16, 31, 45, 300, 24 * 60, 4 * 24 * 60])
+MOVES = st.sampled_from(
+    ["report", "public", "spot", "send_to_verify", "verify", "file", "refuse", "cancel", "dispatch", "dispatch_other", "assign", "return", "feed_back",
+     "send_to_check", "pass", "fail", "rework", "close", "reopen", "suspend", "resume", "merge"]
+)  # fmt: skip
+LIKELY = ["file", "dispatch", "feed_back", "send_to_check", "pass", "close"]
+HISTORIES = st.lists(st.tuples(st.one_of(MOVES, st.sampled_from(LIKELY)), st.integers(0, 3), WAITS), min_size=4, max_size=22)
+
+
+class Walk(Days):
+    """Takes a move with one of the cases, where the table allows it; else nothing happens."""
+
+    def __init__(self, town) -> None:
+        super().__init__(town)
+        self.cases: list = []
+
+    def move(self, move: str, which: int, minutes: float) -> None:
+        self.wait(minutes)
+        grid = f"{STREET}001{1 + which % 2:03d}"
+        if move in {"report", "public", "spot"} or not self.cases:
+            given = {"source": "hotline"} if move == "public" else {}
+            self.cases.append(
+                self.report(
+                    by="alice" if given else "bob", grid=self.town.grid if move == "spot" else grid, on_the_spot=move == "spot", **given
+                )
+            )
+            return
+        try:
+            with transaction.atomic():
+                self.step(move, self.cases[which % len(self.cases)])
+        except Refused:
+            return
+
+    def step(self, move: str, case) -> None:
+        held = Incident.objects.select_related("unit").get(pk=case)
+        by = "dora" if held.unit and held.unit.name == "环卫公司" else "dan"
+        checker = "bea" if held.code == self.town.grid else "bob"
+        if move == "suspend":
+            from incidents.actions.requests import grant_suspension, request_suspension
+
+            until = self.at + timedelta(days=9)
+            request_suspension(actor=self.actor(by), incident_id=case, version=None, at=self.at, reason="等材料", until=until)
+            grant_suspension(actor=self.actor("erin"), incident_id=case, version=None, at=self.at)
+        elif move == "resume":
+            from incidents.actions.requests import resume_case
+
+            resume_case(actor=self.actor("erin"), incident_id=case, version=None, at=self.at)
+        elif move == "merge":
+            others = [one for one in self.cases if one != case]
+            self.do(case, "merge_incident", "alice", survivor_id=others[0]) if others else None
+        else:
+            {
+                "send_to_verify": lambda: self.do(case, "send_to_verify", "alice"),
+                "verify": lambda: self.do(case, "verify_incident", "bob" if held.code == self.town.grid else checker, result="exists"),
+                "file": lambda: self.file(case),
+                "refuse": lambda: self.do(case, "refuse_incident", "alice", reason="不属实"),
+                "cancel": lambda: self.do(case, "cancel_incident", "erin", reason="误立"),
+                "dispatch": lambda: self.dispatch(case),
+                "dispatch_other": lambda: self.dispatch(case, unit="环卫公司"),
+                "assign": lambda: self.do(case, "assign_incident", by),
+                "return": lambda: self.do(case, "return_incident", by, reason="不归我们"),
+                "feed_back": lambda: self.feed_back(case, by=by),
+                "send_to_check": lambda: self.do(case, "send_to_check", "alice"),
+                "pass": lambda: self.do(case, "check_incident", checker, result="passed"),
+                "fail": lambda: self.do(case, "check_incident", checker, result="failed", opinion="没修好"),
+                "rework": lambda: self.do(case, "rework_incident", "alice", reason="没修好"),
+                "close": lambda: self.close(case),
+                "reopen": lambda: self.do(case, "reopen_incident", "erin", reason="又坏了"),
+            }[move]()  # fmt: skip
+
+
+def differences(walk: Walk, *, aside: bool = True) -> list[str]:
+    """Where the two ways of counting disagree, for the district and for each unit."""
+    keep_figures(actor=SYSTEM_ACTOR, at=walk.at)
+    found = []
+    units = {name: walk.town.units[name].pk for name in ("市政养护所", "环卫公司")}
+    cases, later = told(), walk.at + timedelta(days=12)
+    month, year = period_of(Span.MONTH, today(walk.at)), period_of(Span.YEAR, today(walk.at))
+    for name, unit, period, at in [
+        ("district", None, month, walk.at),
+        ("district", None, year, later),
+        *((*one, year, later) for one in units.items()),
+    ]:
+        groups = groups_of(subject=Subject((DISTRICT,), unit), period=period, at=at)
+        fast = catalogue(SCOPES).values(groups)
+        for code, (top, bottom) in recount(cases, start=period.start, end=period.end, at=at, aside=aside, unit=unit).items():
+            mine = (fast[code].top, fast[code].bottom or 0)
+            if mine != (top, bottom):
+                found.append(f"{name} {period.key} {code}: fast {mine}, slow {(top, bottom)}")
+    return found
+
+
+@pytest.mark.django_db
+def test_every_indicator_is_what_the_ledger_alone_says(town, catalogue) -> None:
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @given(HISTORIES)
+    def for_any_history(history) -> None:
+        with transaction.atomic():
+            walk = Walk(town)
+            for move, which, minutes in history:
+                walk.move(move, which, minutes)
+            found = differences(walk)
+            transaction.set_rollback(True)
+        assert not found, "\n".join([*found, *(str(one) for one in history)])
+
+    for_any_history()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["fed_back", "returned", "cancelled", "verified", "closed"])
+def test_a_count_that_forgets_a_verb_is_noticed(town, catalogue, monkeypatch, broken: str) -> None:
+    """The red control: with one verb of the ledger left out, the two ways disagree."""
+    monkeypatch.setattr(verbs, "TELLS", {verb: tell for verb, tell in verbs.TELLS.items() if verb != f"incident.{broken}"})
+    walk = Walk(town)
+    first = walk.report(by="alice", source="hotline")
+    walk.wait(5).do(first, "send_to_verify", "alice").wait(10).do(first, "verify_incident", "bob", result="exists").wait(5).file(first)
+    walk.wait(5).dispatch(first).wait(10).do(first, "return_incident", "dan", reason="不归我们").wait(5).dispatch(first, unit="环卫公司")
+    walk.wait(60).feed_back(first, by="dora").wait(5).check(first).wait(5).close(first)
+    second = walk.report()
+    walk.wait(5).file(second).wait(5).do(second, "cancel_incident", "erin", reason="误立")
+    assert differences(walk)
