@@ -15,6 +15,7 @@ from evaluation.queries.catalogue import Catalogue, Value, catalogue
 from evaluation.queries.figures import Subject, groups_by_area, groups_by_person, groups_by_unit, groups_of
 from evaluation.queries.months import may_be_closed
 from evaluation.queries.people import holders, of_the_grid
+from evaluation.queries.stocks import stocks_of
 from governance.access import policy
 from governance.access.actor import SYSTEM_ACTOR, Actor
 from governance.codes import LENGTHS, Level
@@ -71,6 +72,8 @@ def subjects(code: str, period: Period, at: datetime) -> Found:
     of_grid = groups_by_area(subject=area, period=period, at=at, digits=Level.GRID)
     for one in holders(code=code, period=period):
         own = [*done.get(one.user_id, []), *(group for grid in one.grids for group in of_the_grid(of_grid.get(grid, [])))]
+        if "grid_worker" in one.scopes:
+            own += stocks_of(areas=(code,), period=period, at=at, grids=one.grids, person=one.user_id)
         if own:
             yield "person", str(one.user_id), own, one.scopes
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from evaluation.queries.catalogue import Value
 
 HOUR, DAY = 3600, 86_400
+STOCKS = frozenset({"due_visits", "visits", "due_patrols", "patrols"})
+"""Measures of what stands: counted when asked, with no passages behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def cell_of(value: Value) -> Cell:
     """An indicator's value as a cell; without data it says so."""
     kind = value.indicator.kind
     if value.value is None:
-        return Cell(_("无数据"), measure=value.indicator.bottom if value.bottom is not None else "", tone="none")
+        return Cell(_("无数据"), measure="" if value.bottom is None else listed(value.indicator.bottom), tone="none")
     if kind == "count":
         return Cell(f"{value.value:.0f}", value.value, value.indicator.top)
     if kind == "mean":
@@ -55,7 +57,14 @@ def cell_of(value: Value) -> Cell:
     if kind == "score":
         return Cell(f"{value.value:.1f}", value.value, bar=value.value, tone=tone_of(value.grade), grade=value.grade)
     hint = f"{value.top} / {value.bottom}"
-    return Cell(percent(value.value), value.value, value.indicator.top, bar=min(value.value, 100.0), tone=tone_of_rate(value), hint=hint)
+    return Cell(
+        percent(value.value), value.value, listed(value.indicator.top), bar=min(value.value, 100.0), tone=tone_of_rate(value), hint=hint
+    )
+
+
+def listed(measure: str) -> str:
+    """The measure, where there is a list of passages behind it."""
+    return "" if measure in STOCKS else measure
 
 
 def percent(value: float) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from evaluation.cards.cells import Cell, Line, Sheet, cell_of, duration
+from evaluation.cards.cells import STOCKS, Cell, Line, Sheet, cell_of, duration
 from evaluation.cards.explaining import compared, how_made
 from evaluation.indicators.measures import MEASURES, Group
 from evaluation.models import Indicator
@@ -14,6 +14,7 @@ from evaluation.periods import Period
 from evaluation.queries.catalogue import Catalogue, Value, catalogue
 from evaluation.queries.figures import Subject, groups_by_area, groups_by_person, groups_by_unit, groups_of
 from evaluation.queries.people import SCOPES, Holder, holders, of_the_grid
+from evaluation.queries.stocks import stocks_by_worker, stocks_of
 from evaluation.queries.words import meaning_of, name_of
 from governance.access.models import Unit
 from governance.access.roles import Role
@@ -70,8 +71,8 @@ def whole(
     """All indicators of these scopes for one subject, beside those of the period before."""
     known = catalogue(scopes)
     then_period, then = earlier(period, at)
-    now = known.values(groups_of(subject=subject, period=period, at=at))
-    past = known.values(groups_of(subject=subject, period=then_period, at=then))
+    now = known.values(all_groups(subject, scopes, period, at))
+    past = known.values(all_groups(subject, scopes, then_period, then))
     weights = {part.indicator: part.weight for code, parts in known.parts.items() if code != "inst_score" for part in parts}
     scored = [code for code in known.parts if code != "inst_score"]
     scores = [
@@ -79,6 +80,14 @@ def whole(
     ]
     details = [detail(now[one.code], past[one.code], weights.get(one.code), frozen) for one in known.indicators]
     return Whole(scores, details)
+
+
+def all_groups(subject: Subject, scopes: Sequence[str], period: Period, at: datetime) -> list[Group]:
+    """The passages of a subject, with visits and patrols where they are asked for."""
+    groups = groups_of(subject=subject, period=period, at=at)
+    if "grid_worker" in scopes:
+        groups += stocks_of(areas=subject.areas, period=period, at=at, grids=subject.grids, person=subject.person_id)
+    return groups
 
 
 def detail(now: Value, past: Value, weight: int | None, frozen: Mapping[str, Mapping[str, float | None]] | None) -> Detail:
@@ -106,7 +115,7 @@ def part_of(count: int | None, measure: str) -> Cell:
     if count is None or not measure:
         return Cell("")
     timed = MEASURES[measure].seconds
-    return Cell(duration(count) if timed else str(count), float(count), "" if timed else measure)
+    return Cell(duration(count) if timed else str(count), float(count), "" if timed or measure in STOCKS else measure)
 
 
 def frozen_cell(now: Value, frozen: Mapping[str, Mapping[str, float | None]] | None) -> Cell | None:
@@ -157,8 +166,16 @@ def post_sheet(*, code: str, period: Period, at: datetime, role: str) -> Sheet:
     field = role in (Role.GRID_WORKER, Role.GRID_LEADER)
     of_grid = groups_by_area(subject=Subject((code,)), period=period, at=at, digits=Level.GRID) if field else {}
     people = holders(code=code, period=period, roles=[role])
+    stocks = stocks_by_worker(code=code, period=period, at=at, grids_of={one.user_id: one.grids for one in people}) if field else {}
     lines = [
-        line_of(one.name, str(one.user_id), known.values(own_groups(one, done, of_grid)), columns, "person", note=one.unit)
+        line_of(
+            one.name,
+            str(one.user_id),
+            known.values([*own_groups(one, done, of_grid), *stocks.get(one.user_id, ())]),
+            columns,
+            "person",
+            note=one.unit,
+        )
         for one in people
     ]
     return Sheet(str(Role(role).label), head_of(known, columns), ranked(lines))

@@ -7,6 +7,7 @@ from evaluation.indicators.way import CaseFacts, Line, Passage, Way, kept, stopp
 
 PUBLIC_SOURCES = frozenset({"resident", "hotline", "mailbox", "wechat", "app", "phone"})
 FIELD_SOURCE = "grid_worker"
+ANSWERS = frozenset({"content", "neutral", "discontent"})
 SATISFIED = 4
 """Of five: satisfied and very satisfied."""
 
@@ -41,7 +42,7 @@ def mark_whole(way: Way) -> None:
         passage.marks |= Mark.SUSPENDED if way.suspended else NONE
         if passage is not accept:
             passage.marks |= Mark.URGENT if facts.urgent else NONE
-            if facts.exempt and Mark.LATE in passage.marks:
+            if way.exempt and Mark.LATE in passage.marks:
                 passage.marks |= Mark.EXEMPT | Mark.INTIME
 
 
@@ -201,6 +202,27 @@ def rated(way: Way, line: Line) -> None:
     way.rating.marks = Mark.DONE | (Mark.GOOD if int(score) >= SATISFIED else NONE)
 
 
+def called_back(way: Way, line: Line) -> None:
+    """The reporter was asked by telephone; who was not reached said nothing."""
+    result = line.detail.get("result")
+    if result in ANSWERS:
+        way.rating = Passage(Stage.RATING, line.at, done=line.at, unit=way.handle.unit if way.handle else None)
+        way.rating.marks = Mark.DONE | (Mark.GOOD if result == "content" else NONE)
+
+
+def force_closed(way: Way, line: Line) -> None:
+    """A leader ended it without a passed check: closed, and marked for ever."""
+    accepted(way)
+    closed(way, line)
+    if way.close is not None:
+        way.close.marks |= Mark.FORCED
+
+
+def appeal_decided(way: Way, line: Line) -> None:
+    """An upheld appeal exempts it from being counted as late; that it was late stays."""
+    way.exempt = line.detail.get("result") == "upheld"
+
+
 Tell = Callable[[Way, Line], None]
 TELLS: Mapping[str, Tell] = {
     "incident.reported": reported,
@@ -222,4 +244,7 @@ TELLS: Mapping[str, Tell] = {
     "incident.suspended": suspended,
     "incident.resumed": resumed,
     "incident.rated": rated,
+    "incident.called_back": called_back,
+    "incident.force_closed": force_closed,
+    "incident.appeal_decided": appeal_decided,
 }

@@ -34,7 +34,6 @@ class CaseFacts:
     handle_due_at: datetime | None = None
     urgent: bool = False
     repeat: bool = False
-    exempt: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +81,7 @@ class Way:
     """Since when the desk's present task waits."""
     verified: bool = False
     suspended: bool = False
+    exempt: bool = False
     rating: Passage | None = None
 
     def heed(self, line: Line) -> None:

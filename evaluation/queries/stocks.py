@@ -1,7 +1,7 @@
 """Visits and patrols of a period (走访与巡查): shares of what stands, not of what passed, so they are counted when asked.
 
-A household is visited when somebody of it, or its dwelling, had a visit that met somebody. A day is scheduled when it is a working
-day of the calendar on which the worker held a grid; it is kept when a patrol began on it.
+A household is visited when somebody of it, or its dwelling, had a visit that met or called somebody. A day is scheduled when it
+is a working day of the calendar on which the worker held a grid; it is kept when a patrol began on it.
 """
 
 from collections import defaultdict
@@ -17,7 +17,6 @@ from evaluation.periods import Period, today
 from evaluation.queries.figures import area_condition
 from governance.access.roles import Role
 from governance.codes import Level
-from incidents.clock import DayKind
 from incidents.queries import reference
 
 VISITS = """
@@ -25,7 +24,7 @@ SELECT left(h.code, 15), count(*), count(*) FILTER (WHERE EXISTS (
   SELECT 1 FROM residents_visitplan plan JOIN residents_visit visit ON visit.plan_id = plan.id
   LEFT JOIN residents_resident person ON person.id = plan.resident_id
   WHERE (person.household_id = h.id OR plan.dwelling_id = h.dwelling_id)
-    AND visit.outcome = 'done' AND visit.at >= %(start)s AND visit.at < %(end)s))
+    AND visit.outcome IN ('met', 'phoned') AND visit.at >= %(start)s AND visit.at < %(end)s))
 FROM residents_household h WHERE h.ended_at IS NULL AND {where} GROUP BY 1
 """
 PATROLS = """
@@ -33,8 +32,9 @@ SELECT user_id, count(DISTINCT (started_at AT TIME ZONE 'Asia/Shanghai')::date) 
 WHERE started_at >= %(start)s AND started_at < %(end)s AND {where} GROUP BY 1
 """
 HELD = """
-SELECT user_id, min(starts_at), max(coalesce(ends_at, 'infinity')), min(code) FROM governance_post
-WHERE role = %(role)s AND length(code) = %(grid)s AND starts_at < %(end)s AND (ends_at IS NULL OR ends_at > %(start)s) AND {where} GROUP BY 1
+SELECT user_id, min(starts_at), max(coalesce(ends_at, %(end)s)), min(code) FROM governance_post
+WHERE role = %(role)s AND length(code) = %(grid)s AND starts_at < %(end)s AND (ends_at IS NULL OR ends_at > %(start)s) AND {where}
+GROUP BY 1
 """
 
 
@@ -95,6 +95,3 @@ def stocks_by_worker(*, code: str, period: Period, at: datetime, grids_of: Mappi
     for user, grids in grids_of.items():
         found[user] += [one for grid in grids for one in visits.get(grid, [])]
     return found
-
-
-assert DayKind

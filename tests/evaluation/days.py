@@ -27,10 +27,9 @@ class Days:
 
     def report(self, by: str = "bob", **changes) -> UUID:
         self.town.at = self.at
-        given = self.town.report(**({"source": "grid_worker"} | changes))
+        shown = {"photos": (self.photo(Stage.AFTER, by),)} if changes.get("on_the_spot") else {}
+        given = self.town.report(**({"source": "grid_worker"} | changes | shown))
         case_id = uuid4()
-        if given.on_the_spot:
-            given.photos = (self.photo(Stage.AFTER, by),)  # type: ignore[misc]
         report_incident(actor=self.actor(by), incident_id=case_id, report=given, at=self.at)
         return case_id
 
