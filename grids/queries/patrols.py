@@ -35,7 +35,7 @@ SELECT coalesce(sum(ST_DistanceSphere(point, before)), 0) FROM (
   SELECT t.point, t.at, lag(t.point) OVER way AS before, lag(t.at) OVER way AS earlier
   FROM grids_trackpoint t JOIN grids_patrol p ON p.id = t.patrol_id
   WHERE p.user_id = %(user)s AND t.at BETWEEN %(since)s AND %(at)s WINDOW way AS (PARTITION BY t.patrol_id ORDER BY t.at, t.number)
-) steps WHERE at - earlier <= %(gap)s
+) steps WHERE extract(epoch FROM at - earlier) <= %(gap)s
 """
 
 
@@ -106,8 +106,8 @@ def walk_of(*, user_id: int, at: datetime) -> Walk:
 def walked_km(*, user_id: int, at: datetime) -> float:
     """How far somebody walked today, without the gaps: one number from the database, for a page that shows no way."""
     with connection.cursor() as cursor:
-        cursor.execute(WALKED, {"user": user_id, "since": midnight(at), "at": at, "gap": GAP})
-        return round(cursor.fetchone()[0] / 1000, 2)
+        cursor.execute(WALKED, {"user": user_id, "since": midnight(at), "at": at, "gap": GAP.total_seconds()})
+        return round(float(cursor.fetchone()[0]) / 1000, 2)
 
 
 def walked(rows: list[tuple[UUID, datetime, Any]]) -> Walk:

@@ -23,6 +23,7 @@ from residents.actions.visits import load_visit_kinds, plan_visit
 NAMES = ("王桂兰", "陈阿福", "林秀珍", "黄伯年", "吴月娥", "何顺安")
 PLACES = ("消防栓", "电动车充电棚", "垃圾投放点", "配电房门口")
 POINTS = 4
+MOST_PHONES = 2000
 HOMES = 3
 
 
@@ -82,7 +83,8 @@ def _walk(code: str, way: Sequence[list[float]], at: datetime, seed: int) -> Non
         return
     began = at - timedelta(hours=2)
     patrol, _new = start_patrol(actor=worker, patrol_id=demo_id(seed, code, "walk"), captured_at=began, at=at)
-    fixes, moment = [], began
+    fixes: list[Fix] = []
+    moment = began
     for (lon, lat), (to_lon, to_lat) in pairwise(way):
         for step in range(8):
             moment += timedelta(seconds=20)
@@ -100,8 +102,11 @@ def _worker(code: str, at: datetime) -> Actor | None:
 
 def _phones() -> None:
     """Invented numbers: nobody has them."""
-    for model, field, head in ((Unit, "phone", "0755-0000"), (User, "work_phone", "0755-0001")):
-        rows = list(model.objects.filter(**{field: ""}).order_by("pk")[:2000])  # type: ignore[attr-defined]
-        for row in rows:
-            setattr(row, field, f"{head}{row.pk % 10_000:04d}")
-        model.objects.bulk_update(rows, [field], batch_size=500)  # type: ignore[attr-defined]
+    units = list(Unit.objects.filter(phone="").order_by("pk")[:MOST_PHONES])
+    for unit in units:
+        unit.phone = f"0755-0000{unit.pk % 10_000:04d}"
+    Unit.objects.bulk_update(units, ["phone"], batch_size=500)
+    people = list(User.objects.filter(work_phone="", fictitious=True).order_by("pk")[:MOST_PHONES])
+    for person in people:
+        person.work_phone = f"0755-0001{person.pk % 10_000:04d}"
+    User.objects.bulk_update(people, ["work_phone"], batch_size=500)
