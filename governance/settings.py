@@ -223,6 +223,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "procrastinate": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
     },
 }
