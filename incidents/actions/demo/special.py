@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from governance.access.actor import Actor, resident_of
 from governance.access.roles import Role
+from governance.codes import Level
 from governance.errors import Refused
 from incidents.actions import joint, objecting, requests, splitting, talk, urging
 from incidents.actions.demo.cast import Cast
@@ -21,7 +22,7 @@ REPLIES = ("已安排夜班抢修，今晚完成。", "人员已到场，预计�
 HELP = ("请到场清运渣土并冲洗路面。", "请派人维持现场秩序。")
 QUESTIONS = ("请问具体在哪个单元门口？", "方便再拍一张远景吗？")
 WEATHER = ("受台风影响停工两日，非本单位原因。", "现场被占用车辆阻挡，联系车主耗时较长。")
-EACH = 4
+EACH = 3
 
 
 class Special:
@@ -30,13 +31,13 @@ class Special:
     def __init__(self, *, cast: Cast, street: str, at: datetime, seed: int) -> None:
         self.cast, self.street, self.at = cast, street, at
         self.lot = Random(f"{seed}:special")  # noqa: S311  (a demonstration's lot, no secret)
-        held = self.cases(State.HANDLING).filter(due_at__gt=at).order_by("number")
+        held = self.cases(State.HANDLING, State.DISPATCHED).filter(due_at__gt=at).order_by("-state", "number")
         self.held: Iterator[Incident] = iter(list(held))
 
     def tell(self) -> int:
         """How many steps were taken."""
         steps = [self.extension, self.suspension, self.urged, self.together, self.asked, self.parted]
-        return sum(self.tried(step, number) for step in steps for number in range(EACH)) + self.appeals()
+        return sum(self.tried(step, number) for number in range(EACH) for step in steps) + self.appeals()
 
     def tried(self, step: object, number: int) -> int:
         """One case; what is refused counts nothing."""
@@ -107,7 +108,9 @@ class Special:
     def appeals(self) -> int:
         """Late cases of the last weeks: one waits for the first review, one for the second, one was upheld."""
         late = (
-            self.cases(State.CLOSED).filter(late=True, unit__isnull=False, closed_at__gte=self.at - timedelta(days=20)).order_by("number")
+            self.cases(State.CLOSED)
+            .filter(late=True, appealed=False, unit__isnull=False, closed_at__gte=self.at - timedelta(days=20))
+            .order_by("number")
         )
         taken = 0
         for number, case in enumerate(late[:EACH]):
@@ -125,10 +128,12 @@ class Special:
         if number:
             chief = self.desk(Role.DUTY_CHIEF, case)
             objecting.review_appeal(actor=chief, incident_id=case.pk, version=None, at=self.at, result="upheld", opinion="情况属实。")
+        if number > 1 and (leaders := self.cast.by_post[Role.LEADER, self.street[: Level.DISTRICT]]):
+            objecting.decide_appeal(actor=leaders[0], incident_id=case.pk, version=None, at=self.at, result="upheld", opinion="同意。")
 
-    def cases(self, state: str) -> QuerySet[Incident]:
+    def cases(self, *states: str) -> QuerySet[Incident]:
         """Told cases of the street."""
-        return Incident.objects.filter(code__startswith=self.street, state=state, origin__startswith="demo:")
+        return Incident.objects.filter(code__startswith=self.street, state__in=states, origin__startswith="demo:")
 
     def handler(self, case: Incident) -> Actor:
         """Somebody of the unit that holds it."""
