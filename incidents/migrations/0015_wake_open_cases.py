@@ -14,5 +14,5 @@ WHERE wake_at IS NULL AND due_at IS NOT NULL
 class Migration(migrations.Migration):
     """One update of the open ones."""
 
-    dependencies: ClassVar = [("incidents", "0013_keep_views_and_sentences")]
+    dependencies: ClassVar = [("incidents", "0014_subscribe_to_an_area_or_a_circle")]
     operations: ClassVar = [migrations.RunSQL(WAKE, migrations.RunSQL.noop)]
