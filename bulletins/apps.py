@@ -13,3 +13,6 @@ class BulletinsConfig(AppConfig):
     def ready(self) -> None:
         """Register the rules."""
         from bulletins import rules  # noqa: F401, PLC0415  (registers by being imported)
+        from bulletins.actions.telling import declare_events  # noqa: PLC0415
+
+        declare_events()

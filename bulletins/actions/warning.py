@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from bulletins.actions.telling import tell_area
 from bulletins.actions.writing import unit_of
 from bulletins.models import Acknowledgement, Alert, Certainty, MessageKind, Severity, Theme, Urgency
 from bulletins.queries.alerts import field_posts
@@ -91,6 +92,7 @@ def _written(actor: Actor, alert_id: UUID, warned: Warned, at: datetime, kind: s
             made.save(force_insert=True)
             verb = VERBS[kind]
             detail = {"headline": made.headline, "expires_at": made.expires_at.isoformat()}
+            tell_area(code=made.code, title=made.headline, unit=made.unit.name, key=str(made.pk), link=f"/alerts/{made.pk}/", at=at)
             record(actor=actor, verb=verb, kind="alert", object_id=str(made.pk), code=made.code, at=at, detail=detail)
     except IntegrityError as error:
         if (known := Alert.objects.filter(pk=alert_id, author=actor.user_id, headline=made.headline).first()) is not None:

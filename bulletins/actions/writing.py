@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bulletins.actions.telling import tell_area
 from bulletins.models import Bulletin, BulletinKind, Picture
 from governance.access import policy
 from governance.access.actor import Actor
@@ -70,6 +71,9 @@ def publish_bulletin(*, actor: Actor, bulletin_id: UUID, at: datetime) -> Bullet
     if found.published_at is None:
         found.published_at = at
         found.save(update_fields=["published_at"])
+        tell_area(
+            code=found.code, title=found.title, unit=found.unit.name, key=str(found.pk), link=f"/bulletins/{found.pk}/", at=at
+        )  # fmt: skip
         noted(actor, found, "bulletin.published", at)
     return found
 

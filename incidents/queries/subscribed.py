@@ -19,12 +19,6 @@ def topics_for(case: Incident) -> list[str]:
     return [f"area:{code}:{pk}" if code else f"near:{pk}" for pk, code in rows]
 
 
-def topics_of_area(code: str) -> list[str]:
-    """The topics of subscriptions to an area that a bulletin touches: around it or inside it."""
-    found = Subscription.objects.filter(confirmed_at__isnull=False, ended_at__isnull=True).exclude(code="")
-    return [one.topic for one in found if one.code.startswith(code) or code.startswith(one.code)]
-
-
 def subscription_by_id(subscription_id: UUID) -> Subscription | None:
     """One that did not end."""
     return Subscription.objects.filter(pk=subscription_id, ended_at__isnull=True).first()

@@ -95,3 +95,25 @@ def test_the_page_asks_and_says_the_same_for_every_address(as_, town) -> None:
     answer = as_("").post("/subscribe/", {"channel": "email", "code": f"{STREET}001", "address": "lin@example.org"})
     assert "确认链接已发往" in answer.content.decode()
     assert "lin@example.org" not in answer.content.decode()
+
+
+def test_bulletins_and_alerts_reach_the_subscribers_of_their_area(town) -> None:
+    from datetime import timedelta
+    from uuid import uuid4
+
+    from bulletins.actions.warning import Warned, send_alert
+    from bulletins.actions.writing import publish_bulletin, write_bulletin
+    from tests.town import OTHER_STREET
+
+    subscribed(town)
+    subscribed(town, code=OTHER_STREET, target={"address": "other@example.org"})
+    one = write_bulletin(actor=town.actor("alice"), bulletin_id=uuid4(), title="停水", body="周六", code=STREET, at=town.at)
+    publish_bulletin(actor=town.actor("alice"), bulletin_id=one.pk, at=town.at)
+    warned = Warned(event="暴雨", headline="暴雨", description="雨大", code=f"{STREET}002", expires_at=town.at + timedelta(hours=2))
+    send_alert(actor=town.actor("erin"), alert_id=uuid4(), warned=warned, at=town.at)
+    from governance.notices.sealing import unseal
+
+    told_ = [str(unseal(notice.pk, bytes(notice.sealed))) for notice in Notice.objects.filter(event="area.bulletin")]
+    assert len(told_) == 1
+    assert f"area:{STREET}001:" in told_[0]
+    assert OTHER_STREET not in told_[0]
