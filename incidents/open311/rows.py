@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.privacy import redact
 from grids import queries as grids
 from incidents.cards import category_name
 from incidents.georeport.codes import service_code
@@ -112,8 +111,3 @@ def notes_of(incident: Incident) -> str:
     if incident.survivor is not None:
         return _("%(state)s：%(number)s") % {"state": label, "number": incident.survivor.number}
     return label
-
-
-def update_words(detail: Mapping[str, Any]) -> str:
-    """What a step said, without numbers of people."""
-    return redact(str(detail.get("reason") or detail.get("opinion") or ""))

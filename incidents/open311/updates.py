@@ -13,7 +13,6 @@ from incidents.cards import LABEL_OF
 from incidents.georeport.writing import moment as written
 from incidents.open311.base import Door, Missing, wrong
 from incidents.open311.parameters import STATUSES, moment, text
-from incidents.open311.rows import update_words
 from incidents.queries import open311
 
 DAY = timedelta(days=1)
@@ -35,7 +34,7 @@ class Updates(Door):
                 "service_request_id": incident.number,
                 "status": open311.TOLD[entry.verb],
                 "updated_datetime": written(entry.at),
-                "description": update_words(entry.detail) or str(LABEL_OF.get(entry.verb, "")),
+                "description": open311.public_words(entry, incident) or str(LABEL_OF.get(entry.verb, "")),
                 "media_url": None,
             }
             for entry, incident in open311.updates(start=start, end=end, jurisdiction=self.jurisdiction, at=at)

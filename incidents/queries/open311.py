@@ -13,11 +13,13 @@ from django.db.models.functions import Cast
 from governance.codes import LENGTHS
 from governance.ledger.models import Entry
 from governance.prepared import ask
+from governance.privacy import redact
 from grids import queries as grids
 from incidents.georeport.codes import category_key
 from incidents.models import ApiKey, Category, Exchange, Incident, Question, Submission
 from incidents.publicity import Publicity
-from incidents.queries.public import public_cases, with_photos
+from incidents.queries.answers import TOLD as PUBLIC_WORDS
+from incidents.queries.public import public_cases, publicity_of, with_photos
 from incidents.workflow import OPEN
 
 SPAN = timedelta(days=90)
@@ -128,7 +130,7 @@ def key_of(digest: bytes) -> ApiKey | None:
 TOLD = {
     "incident.reported": "open", "incident.filed": "open", "incident.dispatched": "open", "incident.fed_back": "open",
     "incident.closed": "closed", "incident.handled_on_the_spot": "closed", "incident.refused": "closed", "incident.merged": "closed",
-    "incident.reopened": "open",
+    "incident.reopened": "open", "incident.responded": "closed", "incident.force_closed": "closed", "incident.suspended": "open",
 }  # fmt: skip
 """Steps that are told as updates, with the status after them. Notes from elsewhere are not: they would go round in circles."""
 
@@ -146,4 +148,11 @@ def updates(*, start: datetime, end: datetime, jurisdiction: str, at: datetime) 
 
 def exchanged(*, peer_id: int) -> QuerySet[Exchange]:
     """The cases that we share with a server."""
-    return Exchange.objects.filter(peer=peer_id).select_related("incident", "peer").order_by("pk")
+    return Exchange.objects.filter(peer=peer_id).select_related("incident__category", "incident__showing", "peer").order_by("pk")
+
+
+def public_words(entry: Entry, incident: Incident) -> str:
+    """What a step said to the public, without numbers of people; nothing of remarks among staff, nor of a case that is coarse."""
+    if publicity_of(incident) != Publicity.OPEN:
+        return ""
+    return redact(str(entry.detail.get(PUBLIC_WORDS.get(entry.verb, ""), "") or ""))

@@ -10,7 +10,6 @@ from governance.access import policy
 from governance.access.actor import SYSTEM_ACTOR, Actor
 from governance.errors import Refused
 from governance.ledger.models import Entry
-from governance.privacy import redact
 from incidents.actions.exchange.calling import Failed, NotThere, Server
 from incidents.actions.exchange.sending import resolve_token, send_open
 from incidents.actions.exchange.taking import fit, note_status, take_request
@@ -18,7 +17,7 @@ from incidents.actions.noting import note_update
 from incidents.georeport.reading import Unreadable, Update, requests, updates
 from incidents.georeport.writing import moment
 from incidents.models import Exchange, Peer
-from incidents.queries.open311 import TOLD, exchanged
+from incidents.queries.open311 import TOLD, exchanged, public_words
 from incidents.workflow import STEPS
 
 OVERLAP = timedelta(hours=1)
@@ -134,7 +133,7 @@ def _tell(peer: Peer, done: Synced) -> None:
     """Our steps since the last one that they were told, in order; each by its own number in the record."""
     for exchange in exchanged(peer_id=peer.pk).exclude(remote_id=""):
         for entry in steps_after(exchange):
-            said = redact(str(entry.detail.get("reason") or entry.detail.get("opinion") or "")) or str(LABELS.get(entry.verb, ""))
+            said = public_words(entry, exchange.incident) or str(LABELS.get(entry.verb, ""))
             form = {
                 "service_request_id": exchange.remote_id, "update_id": f"{entry.chain}-{entry.seq}", "status": TOLD[entry.verb],
                 "description": said, "updated_datetime": moment(entry.at) or "",

@@ -332,3 +332,17 @@ def test_what_a_moderator_or_a_reporter_decided_holds_here_too(now_town: Town, a
         Showing.objects.filter(pk=showing.pk).update(**decided)
         assert ask("requests.json").json() == []
         assert ask(f"requests/{case.number}.json").status_code == 404
+
+
+def test_remarks_among_staff_go_nowhere(now_town: Town, ask: Any):
+    from incidents.actions.desk import dispatch_incident
+
+    case = now_town.case()
+    unit = now_town.units["市政养护所"].pk
+    dispatch_incident(
+        actor=now_town.actor("alice"), incident_id=case.pk, version=1, at=timezone.now(), unit_id=unit, opinion="此人常投诉，先拖着"
+    )
+    answer = ask("servicerequestupdates.json", start_date=(timezone.now() - timedelta(days=5)).isoformat())
+    assert len(answer.json()) == 3
+    assert "此人" not in answer.content.decode()
+    assert "此人" not in ask(f"requests/{case.number}.json").content.decode()
