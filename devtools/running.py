@@ -49,7 +49,7 @@ def serve(place: Place, host: str, port: int) -> int:
     web += ["--no-proxy-headers", "--log-level", "warning", "--no-access-log", "--timeout-graceful-shutdown", "5"]
     children = [
         supervisor.Child("server", web, env, place.root),
-        supervisor.Child("worker", [python, "manage.py", "procrastinate", "worker"], env | django.ALONE, place.root),
+        supervisor.Child("worker", [python, "manage.py", "procrastinate", "worker", "--concurrency", "3"], env | django.ALONE, place.root),
     ]
 
     def tell() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from governance.access.actor import SYSTEM_ACTOR
-from governance.access.models import User
+from governance.access.models import Post, User
 from governance.access.roles import Role
 from governance.notices.actions import add_address
 from governance.notices.models import Notice
@@ -40,7 +40,9 @@ def show_interfaces(*, at: datetime) -> None:
 def _tell_overdue(at: datetime) -> None:
     if Notice.objects.filter(key__startswith="demo:").exists():
         return
-    late = Incident.objects.filter(state__in=sorted(WITH_UNIT), handle_due_at__lt=at, unit__isnull=False).order_by("handle_due_at")[:TOLD]
+    street = Post.objects.filter(user__username=ADDRESSES[0][0]).values_list("code", flat=True).first() or ""
+    late = Incident.objects.filter(state__in=sorted(WITH_UNIT), handle_due_at__lt=at, unit__isnull=False, code__startswith=street)
+    late = late.order_by("handle_due_at")[:TOLD]
     for place, case in enumerate(late):
         desk = [To.role(role, case.code) for role in (Role.DISPATCHER, Role.DUTY_CHIEF)]
         tell_staff(event="incident.overdue", audience=DESK, to=desk, incident=case, at=at, key=f"demo:desk:{case.pk}")
