@@ -48,8 +48,9 @@ def find(
         rows = rows.filter(pk__in=only)
     if text.strip():
         rows = rows.filter(matching(text))
-    count = rows.order_by()[:CAP].count()
     page = list(after_row(rows, after).order_by("code", "resident_id").values_list("code", "resident_id")[:PAGE])
+    whole = not after and len(page) < PAGE  # the page is all there is: counting again would ask the same
+    count = len(page) if whole else rows.order_by()[:CAP].count()
     last = f"{page[-1][0]}.{page[-1][1]}" if len(page) == PAGE else ""
     return Found([row[1] for row in page], count, last)
 
