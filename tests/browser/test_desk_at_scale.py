@@ -82,7 +82,8 @@ def test_hundreds_of_refreshes_leave_nothing_behind(door: Door, town: Town, caps
     refreshed(page, town, moving, looked_at, versions, REFRESHES)
     after, heap_after = measured(cdp), heap_of(cdp)
     with capsys.disabled():
-        pass
+        grown = f"heap {heap / 1e6:.1f} MB -> {heap_after / 1e6:.1f} MB, nodes {before['Nodes']} -> {after['Nodes']}"
+        print(f"\n{REFRESHES} refreshes: {grown}")  # noqa: T201
     assert after["Nodes"] - before["Nodes"] < 400
     assert after["JSEventListeners"] - before["JSEventListeners"] < 40
     assert heap_after - heap < 3_000_000
