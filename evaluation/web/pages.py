@@ -64,6 +64,7 @@ class FiguresPage(StaffPage):
             "fresh": fresh,
             "closing": closing,
             "may_close": closing is None and may_be_closed(period, at) and allowed(self.actor, "month.close", wish.code or None),
+            "may_spot": allowed(self.actor, "spot.note", None),
             "aside": suspended_aside(),
             "query": wish.query(),
         }
