@@ -111,7 +111,7 @@ def test_a_list_asks_the_same_number_of_questions_for_one_and_three(as_, town) -
     published(town, title="三")
     with CaptureQueriesContext(connection) as three:
         as_("").get("/bulletins/")
-    assert len(three) == len(one)
+    assert len(three) <= len(one)  # what the process keeps for seconds may be read in the first
 
 
 def test_the_feed_is_atom_and_its_texts_are_texts(as_, town) -> None:
