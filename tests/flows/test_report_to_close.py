@@ -89,7 +89,10 @@ def test_a_worker_reports_and_the_case_goes_through_every_hand_to_its_close(town
     assert (card["state"], card["reworks"], card["actions"]) == (
         "closed",
         1,
-        [{"verb": "reopen", "label": "重新打开", "needs": ["reason"]}],
+        [
+            {"verb": "reopen", "label": "重新打开", "needs": ["reason"]},
+            {"verb": "call_back", "label": "回访", "needs": ["result"]},
+        ],
     )
     assert [photo["stage"] for photo in card["photos"]] == ["before", "after"]
     verbs = [entry["verb"].removeprefix("incident.") for entry in card["timeline"]]

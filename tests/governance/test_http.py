@@ -131,6 +131,8 @@ OPEN_TO_ANYBODY = {
     # what residents see: of places and cases without people, or of whoever proved a phone number (my-data leads there)
     "bulletins/", "bulletins/feed.atom", "alerts/cap.atom", "consultations/", "places/", "places/wish/", "phones/", "my-grid/",
     "around/", "around/map/", "around/feed.atom", "around/near/", "around/places/", "find/", "mine/", "prove/", "my-data/",
+    "subscribe/", "declare/receipt/", "privacy/notice/", "api/blackouts/", "open-data/",
+    "open311/keys/",  # how to ask for a key; the keys themselves are shown to the administrator only
 }  # fmt: skip
 """What answers without a sign-in, decided here. PUT of a report and a photo is open; reading them is not (test_api)."""
 
