@@ -111,7 +111,7 @@ def test_a7_a_stale_step_is_kept_with_its_words_and_shows_the_present_case(door:
     expect(page.locator(".leaflet-container")).to_be_visible()
     desk.cancel_incident(actor=town.actor("erin"), incident_id=case.pk, version=2, at=town.at, reason="误报。")
     page.get_by_label("情况属实").check(force=True)
-    page.get_by_label("意见").fill("确实破损")
+    page.locator("#verify-opinion").fill("确实破损")
     page.get_by_role("button", name="核实").click()
     expect(page.locator("#outbox")).to_contain_text("1 条需处理")
     page.get_by_role("link", name="查看").click()
