@@ -55,7 +55,7 @@ def test_a_page_of_another_post_is_refused_in_plain_words(door: Door, town: Town
 
 def test_people_without_a_sign_in_begin_at_the_residents_page(door: Door, town: Town) -> None:
     page = door.open().go("/")
-    page.get_by_role("link", name="我要反映").click()
+    page.locator("#main").get_by_role("link", name="我要反映").click()
     expect(page).to_have_url(re.compile("/report/$"))
 
 
