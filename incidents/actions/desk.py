@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from governance.access.actor import Actor
 from governance.codes import within
 from governance.errors import Conflict, Invalid, NotFound
+from incidents.actions.follow import code_in_force
 from incidents.actions.move import Change, _move, absorb
 from incidents.actions.placing import place_point
 from incidents.models import Incident, Standard
@@ -202,6 +203,8 @@ def reopen_incident(*, actor: Actor, incident_id: UUID, version: int | None, at:
         if actor.case_id and at > reopens_until(incident):
             raise Conflict(_("结案已超过 %(days)d 天，不能再反映“没有解决”，请另行上报。") % {"days": reference.rule("reopen_days")})
         fields = {"closed_at": None, "unit_id": None, "handler_id": None, "handle_due_at": None, "reopens": incident.reopens + 1}
-        return Change(State.FILED, fields, {"reason": why})
+        now = code_in_force(incident)
+        moved = {} if now == incident.code else {"from_code": incident.code, "code": now}
+        return Change(State.FILED, fields | ({"code": now} if moved else {}), {"reason": why} | moved)
 
     return _move(actor=actor, verb="reopen", incident_id=incident_id, version=version, at=at, prepare=prepare)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.gis.geos import MultiPolygon
 
 from governance.access.actor import Actor
+from governance.codes import Level
 from governance.ledger.record import record
 from grids import queries as grids
 from incidents.models import Incident
@@ -48,3 +49,10 @@ def _code_now(incident: Incident, old: Mapping[str, str]) -> str:
         if found.kind in {"inside", "border"}:
             return found.common if found.uncertain and found.common else found.code
     return old[incident.code]
+
+
+def code_in_force(incident: Incident) -> str:
+    """Where a case that was closed stands now: its grid may have ended meanwhile, and an open case stands on one in force."""
+    if len(incident.code) < Level.GRID or grids.current_grids().filter(code=incident.code).exists():
+        return incident.code
+    return _code_now(incident, {incident.code: incident.code[: Level.COMMUNITY]})

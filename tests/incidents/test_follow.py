@@ -12,6 +12,7 @@ from grids.models import Grid
 from grids.parting import Parting
 from incidents.models import Incident
 from incidents.workflow import OPEN
+from tests.incidents.walking import step, to
 from tests.town import STREET, Town
 
 
@@ -53,3 +54,17 @@ def test_b11_after_a_merge_no_open_case_stands_on_a_grid_that_ended(town: Town):
     orphans = Incident.objects.filter(state__in=sorted(OPEN)).exclude(code__in=in_force)
     assert orphans.count() == 0
     assert {case.code for case in Incident.objects.filter(pk__in=[case.pk for case in cases])} == {first}
+
+
+def test_b11_a_case_that_is_reopened_after_its_grid_was_split_stands_on_a_grid_in_force(town: Town):
+    case = to(town, "closed")
+    split_grid(
+        actor=SYSTEM_ACTOR,
+        at=town.at + timedelta(hours=1),
+        code=town.grid,
+        by=Parting(line=LineString([(114.305, 22.69), (114.305, 22.72)])),
+    )
+    step(town, case, "reopen", at=town.at + timedelta(hours=2))
+    assert grids.current_grids().filter(code=case.code).exists()
+    if case.code != town.grid:
+        assert Entry.objects.get(verb="incident.reopened").detail["from_code"] == town.grid
