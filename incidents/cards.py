@@ -94,8 +94,11 @@ def labels(choices: type[TextChoices], language: str) -> dict[str, str]:  # noqa
     return {value: str(label) for value, label in choices.choices}
 
 
-def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
-    """Everything about a case that the actor may see, with the steps that the actor may take."""
+def detail_card(*, actor: Actor, incident: Incident, at: datetime, advise: bool = False) -> Card:
+    """Everything about a case that the actor may see, with the steps that the actor may take.
+
+    `advise` is for the desk that decides: what the proposed units can do, and how likely a case near by is the same event.
+    """
     lines = timeline(incident.pk)
     handed = {line.detail.get("worker") for line in lines}
     people: dict[int | None, str] = {line.actor_id: line.actor for line in lines if line.actor is not None}
@@ -127,9 +130,9 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime) -> Card:
         "clock_skewed": incident.clock_skewed,
         "closed_at": stamp(incident.closed_at),
         "photos": [photo_card(photo) for photo in photos_of(incident.pk)],
-        "proposals": proposal_cards(incident, at),
+        "proposals": proposal_cards(incident, at, skilled=advise),
         "timeline": [entry_card(line, people) for line in lines],
-        "nearby": nearby_cards(actor, incident, at),
+        "nearby": nearby_cards(actor, incident, at, compare=advise),
         "actions": action_cards(actor, incident, at),
     }
 

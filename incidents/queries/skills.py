@@ -20,6 +20,14 @@ FROM incidents_incident WHERE unit_id = ANY(%s) AND (state = ANY(%s) OR (state =
 """
 
 
+LOAD = "SELECT unit_id, count(*) FROM incidents_incident WHERE unit_id = ANY(%s) AND state = ANY(%s) GROUP BY unit_id"
+
+
+def load_of(unit_ids: list[int]) -> dict[int, int]:
+    """Open cases in each unit's hands: one grouped count over the index of units."""
+    return dict(ask(LOAD, [unit_ids, sorted(WITH_UNIT)])) if unit_ids else {}
+
+
 class Skill(NamedTuple):
     """Closed cases of the major category in half a year and those of them in time; open ones in hand, and how far the nearest is."""
 

@@ -55,7 +55,7 @@ class CaseFragment(StaffPage):
     def get(self, request: HttpRequest, incident_id: UUID) -> HttpResponse:
         """The fragment; a foreign case is NotFound."""
         incident = visible_incident(actor=self.actor, incident_id=incident_id)
-        card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
+        card = detail_card(actor=self.actor, incident=incident, at=timezone.now(), advise=True)
         found = [one for one in buttons(card["actions"]) if one.verb != "merge" or any(near["open"] for near in card["nearby"])]
         standards = [standard_card(one) for one in reference.standards().get(incident.category_id, [])]
         context = {"card": card, "buttons": found, "standards": standards, "dispatch": any(one.verb == "dispatch" for one in found)}

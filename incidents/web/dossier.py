@@ -34,7 +34,7 @@ class CasePaper(StaffPage):
         """The PDF; that it was made is on record. A foreign case is NotFound."""
         at = timezone.now()
         incident = print_case(actor=self.actor, incident_id=incident_id, at=at)
-        card = detail_card(actor=self.actor, incident=incident, at=at)
+        card = detail_card(actor=self.actor, incident=incident, at=at, advise=True)
         files = [(photo.stage, Path(settings.MEDIA_ROOT) / f"{photo.file}.jpg") for photo in photos_of(incident.pk)]
         made = dossier(card=card, files=files, by=self.actor.name, at=at)
         response = HttpResponse(made, content_type="application/pdf")
