@@ -12,11 +12,14 @@ from governance.access.roles import Role
 from governance.notices.actions import notify
 from governance.notices.queries import anybody_listens, topics_heard
 from governance.notices.recipients import To
+from governance.prepared import ask
 from governance.privacy import redact
 from grids import queries as grids
 from incidents.models import Incident
 from incidents.queries import reference
 
+MERGED = "SELECT id FROM incidents_incident WHERE survivor_id = %s"
+"""The cases that this one stands for."""
 REPORTER = "reporter"
 HANDLER = "handler"
 DESK = "desk"
@@ -51,7 +54,7 @@ def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, deta
 
 def tell_reporters(*, past: str, incident: Incident, at: datetime, detail: Mapping[str, Any]) -> None:
     """Tell the reporter, and those whose case was merged into this one; each with the link of their own case."""
-    cases = [incident.pk, *Incident.objects.filter(survivor=incident.pk).values_list("pk", flat=True)]
+    cases = [incident.pk, *(row[0] for row in ask(MERGED, [incident.pk]))]
     heard = topics_heard([topic_of(case) for case in cases])
     for case in cases:
         if topic_of(case) in heard:
