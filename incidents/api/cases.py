@@ -86,7 +86,7 @@ class Step(APIView):
     """One step of the workflow (办理)."""
 
     @extend_schema(operation_id="step", request=StepShape, responses=answers.STEPPED)
-    def post(self, request: Request, incident_id: UUID, verb: str) -> Response:
+    def post(self, request: Request, incident_id: UUID, verb: str) -> Response | HttpResponse:
         """Take the step; 409 with the present card when somebody was faster or the state does not allow it.
 
         A step that this person took already, sent again because the answer was lost, answers 200 (A1).
@@ -103,7 +103,7 @@ class Step(APIView):
             now = visible_incident(actor=actor, incident_id=incident_id)
             conflict.extra["card"] = detail_card(actor=actor, incident=now, at=at)
             raise
-        return Response(detail_card(actor=actor, incident=incident, at=at))
+        return json_answer(detail_card(actor=actor, incident=incident, at=at))
 
 
 def taken_late(actor: Actor, verb: str, incident_id: UUID, inputs: dict[str, Any], at: datetime, refused: Refused) -> Response:
