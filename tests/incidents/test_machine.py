@@ -57,7 +57,7 @@ def runs(town: Town) -> type[RuleBasedStateMachine]:
 
         @rule(seed=st.integers(0, 2**32 - 1))
         def something_happens(self, seed: int) -> None:
-            lot = Random(f"{seed}/{self.machine.steps}")  # Hypothesis likes to draw a number again: the same lot twice would try the same twice
+            lot = Random(f"{seed}/{self.machine.steps}")  # Hypothesis likes to draw a number again
             happens = lot.choices([one for one, _weight in HAPPENINGS], [weight for _one, weight in HAPPENINGS])[0]
             happens(self.machine, lot)
 
