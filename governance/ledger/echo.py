@@ -8,7 +8,9 @@ commit, in a statement of its own: inside the transaction it would serialise all
 from typing import Any
 
 import orjson
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
+
+from governance.prepared import ask
 
 CHANNEL = "wangge_echo"
 
@@ -16,7 +18,6 @@ CHANNEL = "wangge_echo"
 def echo(hint: dict[str, Any]) -> None:
     """Send one hint. A database that went away in this instant loses the hint and nothing else."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, orjson.dumps(hint).decode()])
+        ask("SELECT pg_notify(%s, %s)", [CHANNEL, orjson.dumps(hint).decode()])
     except DatabaseError:
         return

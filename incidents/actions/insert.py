@@ -1,9 +1,11 @@
 """Writing a new case: one statement takes the number and inserts, unless the id is taken."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from governance.notices.queries import ANYBODY
 from governance.prepared import ask
 from grids import queries as grids
 from incidents.models import Incident
@@ -46,14 +48,21 @@ COLUMNS = (
 INSERT = f"""
 INSERT INTO incidents_incident (number, point, original, proposals, clocks, {", ".join(f'"{column}"' for column in COLUMNS)})
 SELECT next_case_number(%s, %s), ST_SetSRID(ST_MakePoint(%s, %s), 4326), %s::jsonb, %s::jsonb, %s::jsonb, {", ".join(["%s"] * len(COLUMNS))}
-WHERE {grids.HOLD_MAP} ON CONFLICT (id) DO NOTHING RETURNING number
+WHERE {grids.HOLD_MAP} ON CONFLICT (id) DO NOTHING RETURNING number, {ANYBODY}
 """
 
 
-def insert_case(incident: Incident, *, edition: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """What the insert tells besides: whether any of the staff has an address for notices."""
+
+    heard: bool
+
+
+def insert_case(incident: Incident, *, edition: str) -> Inserted | None:
     """Insert, and hold the map till the end of the transaction; sets `number`.
 
-    False when the id exists already (the unique key decides between two senders, A4), and when the map is no longer of
+    None when the id exists already (the unique key decides between two senders, A4), and when the map is no longer of
     the edition by which the place was found (B11): it is held then, too, so that a second look finds the truth.
     """
     point: Any = incident.point
@@ -68,6 +77,7 @@ def insert_case(incident: Incident, *, edition: str) -> bool:
         edition,
     ]
     rows = ask(INSERT, values)
-    if rows:
-        ((incident.number,),) = rows
-    return bool(rows)
+    if not rows:
+        return None
+    ((incident.number, heard),) = rows
+    return Inserted(heard)

@@ -96,23 +96,25 @@ def _file(actor: Actor, incident_id: UUID, report: Report, at: datetime, sent_at
 
     incident, edition = placed()
     with transaction.atomic():
-        if not insert_case(incident, edition=edition):
+        inserted = insert_case(incident, edition=edition)
+        if inserted is None:
             if grids.edition(*DRAWN, truth=True) == edition:
                 return None
             incident, edition = placed()  # the map is another one since, and held now: this place is the true one (B11)
-            if not insert_case(incident, edition=edition):
+            inserted = insert_case(incident, edition=edition)
+            if inserted is None:
                 return None
         attach_photos(actor=actor, incident=incident, photo_ids=report.photos)
-        _record(actor, incident, at)
+        _record(actor, incident, at, heard=inserted.heard)
     return incident
 
 
-def _record(actor: Actor, incident: Incident, at: datetime) -> None:
+def _record(actor: Actor, incident: Incident, at: datetime, *, heard: bool) -> None:
     if incident.on_the_spot and not has_stage(incident, Stage.AFTER):
         raise Invalid(fields={"photos": [_("自处置需要一张处置后的照片。")]})
     verb = "incident.handled_on_the_spot" if incident.on_the_spot else "incident.reported"
     detail = {"state": incident.state, "category": incident.category_id, "placing": incident.placing, "source": incident.source}
-    tell_step(past=verb, incident=incident, actor=actor, at=at, detail=detail)
+    tell_step(past=verb, incident=incident, actor=actor, at=at, detail=detail, heard=heard)
     record(actor=actor, verb=verb, kind="incident", object_id=str(incident.pk), code=incident.code, at=at, version=1, detail=detail)
 
 

@@ -35,8 +35,11 @@ def topic_of(incident_id: object) -> str:
     return f"incident:{incident_id}"
 
 
-def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, detail: Mapping[str, Any]) -> None:
-    """Tell a step (`incident.filed`) to whoever it concerns and has an address; without one nothing is written."""
+def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, detail: Mapping[str, Any], heard: bool | None = None) -> None:
+    """Tell a step (`incident.filed`) to whoever it concerns and has an address; without one nothing is written.
+
+    `heard` tells whether any of the staff has one, where the caller knows already.
+    """
     verb = past.partition(".")[2]
     if verb in TO_REPORTER:
         tell_reporters(past=past, incident=incident, at=at, detail=detail)
@@ -47,7 +50,7 @@ def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, deta
         told[HANDLER] = [To.user(incident.handler_id or 0)]
     if verb in TO_DESK:
         told[DESK] = [To.role(role, incident.code) for role in (Role.CLERK, Role.DISPATCHER)]
-    if told and anybody_listens():
+    if told and (anybody_listens() if heard is None else heard):
         for audience, to in told.items():
             tell_staff(event=past, audience=audience, to=to, incident=incident, at=at, detail=detail)
 
