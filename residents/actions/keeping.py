@@ -1,4 +1,4 @@
-"""What runs by the clock or after an accident (保管): retention, erasure after a restore, rotation of keys, breach query."""
+"""What runs by the clock or after an accident (保管): retention, erasure after a restore, breach query."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,15 +10,8 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.ledger.record import record
 from residents.actions.rights import RETENTION, erase_resident, forget
-from residents.actions.vaulting import LOCATED, place_locator, values_of
-from residents.declaration.field import CLASSES
-from residents.models import Erasure, Locator, Resident, Sealed, SelfReport
-from residents.queries.declaration import declaration
-from residents.vault import sealing
-from residents.vault.keyring import keyring
-from residents.vault.records import fresh, opened
+from residents.models import Erasure, Resident, SelfReport
 
-CHUNK = 500
 UNCHECKED = timedelta(days=60)
 """So long a declaration waits for its check."""
 BREACH = """
@@ -52,14 +45,15 @@ def drop_old_reports(*, actor: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def replay_erasures(*, actor: Actor, erased: list[tuple[UUID, datetime]], at: datetime) -> int:
+def replay_erasures(*, actor: Actor, erased: list[tuple[UUID, datetime, bytes]], at: datetime) -> int:
     """After a restore: forget again everybody who was erased since the backup (G5). Records erasures.replayed if there were any.
 
-    `erased` comes from the list that is kept outside the database; what the database itself knows is replayed, too.
+    `erased` comes from the list that is kept outside the database (id, time, blind index of the number, so that no file brings them
+    back); what the database itself knows is replayed, too.
     """
     policy.require(actor, "resident.expire", None)
-    for pk, when in erased:
-        Erasure.objects.get_or_create(resident_id=pk, defaults={"reason": "replayed", "at": when})
+    for pk, when, number in erased:
+        Erasure.objects.get_or_create(resident_id=pk, defaults={"number": number or None, "reason": "replayed", "at": when})
     again = Resident.objects.filter(pk__in=Erasure.objects.values("resident_id"))
     left = again.filter(erased_at__isnull=True) | again.filter(sealed__wrapped_key__isnull=False) | again.filter(locator__isnull=False)
     people = list(left.distinct())
@@ -68,54 +62,6 @@ def replay_erasures(*, actor: Actor, erased: list[tuple[UUID, datetime]], at: da
     if people:
         record(actor=actor, verb="erasures.replayed", kind="resident", object_id="", code="", at=at, detail={"people": len(people)})
     return len(people)
-
-
-def rotate_vault(*, actor: Actor, at: datetime, most: int | None = None) -> int:
-    """Bring people under the current key, piece by piece while everything runs; returns how many. Killed, it goes on (G12).
-
-    A key of the same algorithm is a new wrapping; another algorithm seals everything anew. The indexes follow each time.
-    Records vault.rotated for each piece.
-    """
-    policy.require(actor, "vault.rotate", None)
-    done = 0
-    while (most is None or done < most) and (moved := rotate_piece(actor=actor, at=at)):
-        done += moved
-    return done
-
-
-@transaction.atomic
-def rotate_piece(*, actor: Actor, at: datetime) -> int:
-    """Rotate one piece."""
-    current = keyring().current
-    people = list(
-        Resident.objects.select_for_update(of=("self",)).filter(locator__isnull=False).exclude(locator__key_number=current.number)[:CHUNK]
-    )
-    for person in people:
-        rotate_one(person)
-    if people:
-        record(
-            actor=actor, verb="vault.rotated", kind="vault", object_id=str(current.number), code="", at=at, detail={"people": len(people)}
-        )
-    return len(people)
-
-
-def rotate_one(person: Resident) -> None:
-    """Rotate one person: wrapping, records where the algorithm differs, indexes."""
-    ring = keyring()
-    row = Sealed.objects.get(pk=person.pk)
-    if row.wrapped_key is None:
-        Locator.objects.filter(pk=person.pk).delete()
-        return
-    old = opened(ring, person.pk, row.wrapped_key)
-    records = {label: old.record(label, getattr(row, label)) for label in CLASSES}
-    if old.algorithm == ring.current.algorithm:
-        row.wrapped_key = sealing.wrap(ring.current, old.key, person.pk)
-    else:
-        key, row.wrapped_key = fresh(ring.current, person.pk)
-        for label in CLASSES:
-            setattr(row, label, key.sealed(label, records[label]))
-    row.save()
-    place_locator(person, values_of(records, declaration(code=person.code, off=True), LOCATED))
 
 
 def breach_query(

@@ -1,5 +1,6 @@
 """Rights of residents (个人权利): consent and withdrawal, copy, challenge, erasure. PIPL art. 13-16, 44-50."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -124,13 +125,29 @@ def settle_doubt(*, actor: Actor, doubt_id: int, accepted: bool, at: datetime, r
 
 @transaction.atomic
 def erase_resident(*, actor: Actor, resident_id: UUID, reason: str, at: datetime) -> None:
-    """Destroy the person's key and indexes; what is left are ids, codes and dates (G4). Records resident.erased; the ledger stays."""
+    """Destroy the person's key and indexes; what is left are ids, codes and dates (G4). Records resident.erased; the ledger stays.
+
+    Records of the same person that were merged into this one go with it.
+    """
     resident = locked(actor=actor, resident_id=resident_id)
     policy.require(actor, "resident.erase", resident)
     locator = Locator.objects.filter(pk=resident.pk).first()
-    Erasure.objects.get_or_create(resident_id=resident.pk, defaults={"number": locator and locator.number, "reason": reason[:16], "at": at})
-    forget(resident, at)
-    noted(actor, resident, "resident.erased", at, {"reason": reason[:16]})
+    merged = list(merged_with(resident))
+    for one in [resident, *merged]:
+        number = locator.number if locator and one.pk == resident.pk else None
+        Erasure.objects.get_or_create(resident_id=one.pk, defaults={"number": number, "reason": reason[:16], "at": at})
+        forget(one, at)
+    detail: dict[str, Any] = {"reason": reason[:16]}
+    if merged:
+        detail["merged"] = [str(one.pk) for one in merged]
+    noted(actor, resident, "resident.erased", at, detail)
+
+
+def merged_with(resident: Resident) -> Iterator[Resident]:
+    """The records that were merged into one, and into those."""
+    for one in Resident.objects.select_for_update(of=("self",)).filter(merged_into=resident, erased_at__isnull=True):
+        yield one
+        yield from merged_with(one)
 
 
 def forget(resident: Resident, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from governance.access.actor import SYSTEM_ACTOR, Actor, Held
 from grids.models import Building
 from residents.actions.declaring import load_fields
+from residents.vault.keyring import keyring
 
 STREET, GRID, OTHER_GRID, ELSEWHERE = "440310001", "440310001001001", "440310001001002", "440310002"
 AT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -44,3 +45,18 @@ def building(db):
     return Building.objects.create(
         code="4403100010010010001", name="3栋", address="锦绣路12号", grid_code=GRID, floors=18, footprint=square
     )
+
+
+@pytest.fixture
+def keys(monkeypatch):
+    """Puts another keyring in place, as an office does with VAULT_KEYS and a restart; returns it."""
+
+    def use(text):
+        monkeypatch.delenv("WANGGE_VAULT_KEYS", raising=False)
+        monkeypatch.setenv("VAULT_KEYS", text)
+        keyring.cache_clear()
+        return keyring()
+
+    yield use
+    monkeypatch.undo()
+    keyring.cache_clear()

@@ -121,7 +121,7 @@ def sealed_note(plan: VisitPlan, said: str) -> bytes | None:
     """What was said of a person, sealed under that person's key; None without words, or when the person was erased."""
     if not said or plan.resident_id is None:
         return None
-    row = Sealed.objects.filter(pk=plan.resident_id, wrapped_key__isnull=False).first()
+    row = Sealed.objects.select_for_update().filter(pk=plan.resident_id, wrapped_key__isnull=False).first()
     if row is None or row.wrapped_key is None:
         return None
     key = opened(keyring(), plan.resident_id, row.wrapped_key)

@@ -27,9 +27,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Replay, or print what to keep."""
         if options["list"]:
-            for pk, when in erasures():
-                self.stdout.write(json.dumps({"id": str(pk), "at": when.isoformat()}))
+            for pk, when, number in erasures():
+                self.stdout.write(json.dumps({"id": str(pk), "at": when.isoformat(), "number": number.hex()}))
             return
         lines = options["file"].read_text().splitlines() if options["file"] else []
-        erased = [(UUID(row["id"]), datetime.fromisoformat(row["at"])) for row in map(json.loads, lines)]
+        rows = [json.loads(line) for line in lines]
+        erased = [(UUID(row["id"]), datetime.fromisoformat(row["at"]), bytes.fromhex(row.get("number", ""))) for row in rows]
         self.stdout.write(f"forgotten again: {replay_erasures(actor=SYSTEM_ACTOR, erased=erased, at=timezone.now())}")

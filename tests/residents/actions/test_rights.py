@@ -9,13 +9,13 @@ from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Conflict, IllegalStep, Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
 from residents.actions.imports.checking import require_one_key
-from residents.actions.keeping import breach_query, expire_residents, replay_erasures, rotate_vault
+from residents.actions.keeping import breach_query, expire_residents, replay_erasures
 from residents.actions.rights import challenge_value, copy_of, erase_resident, give_consent, settle_doubt, withdraw_consent
+from residents.actions.rotating import rotate_vault
 from residents.disclosure import Looking, disclose
 from residents.models import Doubt, Erasure, Locator, Resident, Sealed
 from residents.queries.people import looks_at
 from residents.queries.search import find
-from residents.vault import keyring as rings
 from tests.residents.conftest import AT
 from tests.residents.imports.files import load, reasons, table, write
 from tests.residents.people import identity_number, person, prove_second_factor, register
@@ -111,7 +111,7 @@ def test_g5_a_restored_backup_forgets_again(alice):
     kept, gone = register(alice, 1), register(alice, 2)
     backup = Sealed.objects.get(pk=gone.pk), Locator.objects.get(pk=gone.pk)
     erase_resident(actor=alice, resident_id=gone.pk, reason="request", at=LATER)
-    outside = [(gone.pk, LATER)]
+    outside = [(gone.pk, LATER, b"")]
     for row in backup:
         row.save(force_insert=isinstance(row, Locator))
     Resident.objects.filter(pk=gone.pk).update(erased_at=None)
@@ -148,20 +148,13 @@ def test_g9_a_breach_query_tells_who_read_whom(alice, bob, carol):
         breach_query(actor=carol, since=AT, until=LATER, at=LATER)
 
 
-def use(monkeypatch, text):
-    ring = rings.read(text)
-    for room in ("queries.search", "actions.vaulting", "actions.registering", "actions.keeping", "actions.rights", "disclosure.door",
-                 "actions.imports.checking"):  # fmt: skip
-        monkeypatch.setattr(f"residents.{room}.keyring", lambda: ring)
-
-
 @pytest.mark.parametrize("algorithm", ["aes", "sm"])
-def test_g12_rotation_is_resumable_and_people_are_found_all_along(alice, monkeypatch, algorithm):
+def test_g12_rotation_is_resumable_and_people_are_found_all_along(alice, monkeypatch, keys, algorithm):
     old, new = "A" * 43 + "=", "C" * 43 + "="
-    use(monkeypatch, f"1:aes:{old}")
+    keys(f"1:aes:{old}")
     people = [register(alice, n) for n in range(5)]
-    use(monkeypatch, f"2:{algorithm}:{new},1:aes:{old}")
-    monkeypatch.setattr("residents.actions.keeping.CHUNK", 2)
+    keys(f"2:{algorithm}:{new},1:aes:{old}")
+    monkeypatch.setattr("residents.actions.rotating.CHUNK", 2)
     with pytest.raises(Conflict):
         require_one_key()
     assert rotate_vault(actor=SYSTEM_ACTOR, at=AT, most=2) == 2
@@ -171,7 +164,7 @@ def test_g12_rotation_is_resumable_and_people_are_found_all_along(alice, monkeyp
     assert rotate_vault(actor=SYSTEM_ACTOR, at=AT) == 3
     assert rotate_vault(actor=SYSTEM_ACTOR, at=AT) == 0
     require_one_key()
-    use(monkeypatch, f"2:{algorithm}:{new}")  # the old key is gone
+    keys(f"2:{algorithm}:{new}")  # the old key is gone
     assert find(actor=alice, text="金田花园").count == 5
     assert look(alice, people[3].pk, "phone").endswith("0003")
     assert {bytes(row.wrapped_key)[:2] for row in Sealed.objects.all()} == {bytes([2, 2 if algorithm == "sm" else 1])}
