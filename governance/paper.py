@@ -13,18 +13,21 @@ from fpdf.fonts import FontFace
 from governance.errors import Away
 
 FAMILY = "cjk"
+PALE = 205
+"""The grey of a watermark: to be read on paper, and not in the way."""
 HEAD = FontFace(fill_color=(232, 238, 248))
 SIMPLIFIED = 2
 """Which font of a Noto CJK collection has the mainland's forms."""
 
 
 class Paper(FPDF):
-    """An A4 document whose text is set in the font of `settings.PDF_FONT`; `flat` lays it on its side.
+    """An A4 document whose text is set in the font of `settings.PDF_FONT`; `flat` lays it on its side, `mark` is a watermark of each page.
 
     Raises Away when the font is not there: a PDF without its characters would be worse than none.
     """
 
-    def __init__(self, *, title: str, at: datetime, flat: bool = False) -> None:
+    def __init__(self, *, title: str, at: datetime, flat: bool = False, mark: str = "") -> None:
+        self.mark = mark
         super().__init__(orientation="L" if flat else "P", unit="mm", format="A4")
         font = Path(settings.PDF_FONT)
         if not font.is_file():
@@ -37,6 +40,17 @@ class Paper(FPDF):
         self.alias_nb_pages()
         self.add_page()
         self.heading(title, 16)
+
+    def header(self) -> None:
+        """The watermark, pale and across the whole page, so that a copy of any part tells who made it."""
+        if not self.mark:
+            return
+        self.set_font(FAMILY, size=11)
+        self.set_text_color(PALE)
+        for top in range(50, int(self.h), 62):
+            with self.rotation(24, x=10, y=top):
+                self.text(10, top, self.mark)
+        self.set_text_color(0)
 
     def footer(self) -> None:
         """When it was made, and the page's number."""

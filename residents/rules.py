@@ -180,6 +180,12 @@ def may_edit_enterprise(actor: Actor, enterprise: Any) -> bool:
     return actor.holds(VIEWERS, enterprise.code)
 
 
+@rule("enterprise.add")
+def may_add_enterprise(actor: Actor, code: str) -> bool:
+    """Registrars of the area, and field workers who find a shop on the spot."""
+    return actor.holds(VIEWERS, code)
+
+
 ENTERPRISE_VIEWERS = VIEWERS | {Role.CLERK, Role.DISPATCHER, Role.DUTY_CHIEF, Role.LEADER, Role.HANDLER}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.api import advice, bulk, cases, catalogue, follow, maps, office, photos, presets, session
+from incidents.api import advice, bulk, cases, catalogue, follow, maps, office, photos, premises, presets, session
 
 urlpatterns = [
     path("api/blackouts/", office.Blackouts.as_view(), name="blackouts"),
@@ -26,5 +26,6 @@ urlpatterns = [
     path("api/session/", session.Session.as_view(), name="session"),
     path("api/presets/", presets.Presets.as_view(), name="presets"),
     path("api/presets/<int:preset_id>/", presets.PresetDoor.as_view(), name="preset"),
+    path("api/spots/enterprises/<uuid:enterprise_id>/", premises.ShopWithCases.as_view(), name="enterprise_spot"),
     path("api/units/", catalogue.Units.as_view(), name="units"),
 ]

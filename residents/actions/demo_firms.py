@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from governance.access.actor import SYSTEM_ACTOR
 from governance.privacy.numbers import USCC_SIGNS, USCC_WEIGHTS
+from residents.actions.enterprises.charge import put_in_charge
 from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
 from residents.actions.visits import plan_visit
 from residents.models import Enterprise
@@ -18,6 +19,10 @@ FIRMS: Sequence[Firm] = (
     ("某某电子科技有限公司（演示）", "firm", "制造", 86), ("邻里养老服务中心（演示）", "organisation", "社会服务", 14),
     ("红马甲志愿队（演示）", "group", "志愿服务", 40),
 )  # fmt: skip
+
+
+IN_CHARGE = ("陈守业", "林秋生", "何春风", "罗明远", "郑惠兰", "孙小红")
+"""Invented people."""
 
 
 def demo_uscc(number: int) -> str:
@@ -44,6 +49,8 @@ def load_firms(firms: Sequence[Firm], *, grid: str, building: int | None, at: da
         )
         if not made:
             continue
+        who = IN_CHARGE[number % len(IN_CHARGE)]
+        put_in_charge(firm, {"charge": (who, f"1970000{number:04d}"), "safety": (who, "")}, source=stamp[0], at=at - timedelta(days=60))
         inspect_enterprise(
             actor=SYSTEM_ACTOR, enterprise_id=firm.pk, kind="消防安全", passed=number % 3 != 1,
             note="" if number % 3 != 1 else "灭火器过期，疏散通道堆物", at=at - timedelta(days=12 + number),

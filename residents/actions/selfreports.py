@@ -15,12 +15,14 @@ from governance.access.actor import PUBLIC, Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
 from grids.models import Division
+from residents.actions.enterprises.charge import phone_problem, put_in_charge
 from residents.actions.imports.merging import settle
 from residents.actions.registering import BY_SELF, checked_values, enter, locked
 from residents.actions.vaulting import open_records, origin, reseal
 from residents.declaration import numbers
 from residents.declaration.checking import CONSENT
 from residents.declaration.field import CLASSES
+from residents.declaration.reasons import reason as reason_for
 from residents.disclosure.kept import words_of
 from residents.models import Enterprise, Locator, Resident, SelfReport
 from residents.queries.declaration import declaration
@@ -36,9 +38,9 @@ PERSON_KEYS = (
     "door_no", "occupancy_kind", "move_in_date", "employer", "emergency_name", "emergency_phone", "need_tags",
 )  # fmt: skip
 """What a resident may tell at the portal; all else is asked by a worker."""
-FIRM_KEYS = ("name", "uscc", "kind", "address", "industry", "staff_count")
+FIRM_KEYS = ("name", "uscc", "kind", "address", "industry", "staff_count", "charge_name", "charge_phone")
 NEEDED = {"person": ("name", "phone", "residence_address"), "firm": ("name", "address")}
-LONGEST = {"name": 200, "address": 300, "industry": 100}
+LONGEST = {"name": 200, "address": 300, "industry": 100, "charge_name": 50}
 SOURCE = "自主申报"
 MOST_STAFF = 1_000_000
 
@@ -104,6 +106,8 @@ def checked_firm(values: Mapping[str, str]) -> dict[str, str]:
     staff = kept.get("staff_count", "0")
     if not (staff.isascii() and staff.isdigit() and int(staff) < MOST_STAFF):
         wrong["staff_count"] = [_("请填写人数。")]
+    if kept.get("charge_phone") and (problem := phone_problem(kept["charge_phone"])):
+        wrong["charge_phone"] = [reason_for(problem)]
     if wrong:
         raise Invalid(fields=wrong)
     return kept
@@ -174,14 +178,20 @@ def take_person(actor: Actor, words: dict[str, str], code: str, at: datetime) ->
 
 
 def take_firm(words: dict[str, str], code: str, at: datetime) -> Enterprise:
-    """A firm's words: one known by its code gets what it had not, anything else is new."""
+    """A firm's words: one known by its code gets what it had not, anything else is new. Who is in charge is sealed."""
+    name, phone = words.pop("charge_name", ""), words.pop("charge_phone", "")
     known = Enterprise.objects.select_for_update().filter(uscc=words["uscc"]).first() if words.get("uscc") else None
     stamp = [SOURCE, at.isoformat(timespec="seconds")]
     values: dict[str, object] = dict(words)
     if "staff_count" in values:
         values["staff_count"] = int(words["staff_count"])
     if known is None:
-        return Enterprise.objects.create(code=code, provenance=dict.fromkeys(values, stamp), **values)
-    new = {key: value for key, value in values.items() if key == "staff_count" or getattr(known, key) in {None, ""}}
-    Enterprise.objects.filter(pk=known.pk).update(**new, provenance=known.provenance | dict.fromkeys(new, stamp), version=known.version + 1)
+        known = Enterprise.objects.create(code=code, provenance=dict.fromkeys(values, stamp), **values)
+    else:
+        new = {key: value for key, value in values.items() if key == "staff_count" or getattr(known, key) in {None, ""}}
+        provenance = known.provenance | dict.fromkeys(new, stamp)
+        Enterprise.objects.filter(pk=known.pk).update(**new, provenance=provenance, version=known.version + 1)
+        known.refresh_from_db()
+    if name:
+        put_in_charge(known, {"charge": (name, phone)}, source=SOURCE, at=at)
     return known

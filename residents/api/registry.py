@@ -1,5 +1,6 @@
 """Doors of the register for programs (人口库接口): the same door for personal data, the same scopes, the same counts as the pages."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from governance.codes import Level
 from governance.http import actor_from
 from governance.shapes import PlainText, StrictSerializer, checked
 from residents.disclosure import Card, Looking, disclose
+from residents.disclosure.charge import people_in_charge
 from residents.disclosure.filtering import MOST_CONDITIONS, OPERATORS, Condition, narrowed
 from residents.queries.buildings import building_chart
 from residents.queries.enterprises import enterprise_card, enterprise_for, enterprise_page
@@ -143,10 +145,12 @@ class Firm(APIView):
 
     @extend_schema(operation_id="registry_enterprise", responses={200: OpenApiTypes.OBJECT, **REFUSALS})
     def get(self, request: Request, enterprise_id: UUID) -> Response:
-        """Every value with its source and date, licences, checks."""
+        """Every value with its source and date, licences, checks, those in charge masked; the look at them is recorded."""
         actor = actor_from(request)
         policy.require(actor, "enterprise.list", None)
-        return Response(enterprise_card(enterprise_for(actor=actor, enterprise_id=enterprise_id)))
+        found = enterprise_for(actor=actor, enterprise_id=enterprise_id)
+        people = people_in_charge(actor=actor, enterprise=found, at=timezone.now())
+        return Response(enterprise_card(found) | {"people_in_charge": [asdict(one) for one in people]})
 
 
 class Counts(APIView):

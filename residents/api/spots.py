@@ -12,12 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.access import policy
+from governance.access.actor import Actor
 from governance.http import actor_from
 from governance.phones import sender
 from governance.shapes import PayloadShape, PlainText, checked
 from residents.actions.checking_spots import Seen, check_spot
 from residents.api.visits import KEPT, NOTE, REFUSALS
-from residents.queries.spots import ITEMS, building_spot, enterprise_spot, find_spots
+from residents.disclosure.charge import shop_shown
+from residents.queries.spots import ITEMS, building_spot, find_spots
 
 BUILDING = r"^[0-9A-Za-z._-]{1,25}\Z"
 
@@ -77,8 +79,13 @@ class EnterpriseSpot(SpotDoor):
 
     @extend_schema(operation_id="enterprise_spot", responses={200: OpenApiTypes.OBJECT, **REFUSALS})
     def get(self, request: Request, enterprise_id: UUID) -> Response:
-        """What is known of it."""
-        return Response(enterprise_spot(actor=actor_from(request), enterprise_id=enterprise_id))
+        """What is known of it, who is in charge (masked), its cases; the look at people is recorded."""
+        actor, at = actor_from(request), timezone.now()
+        return Response(shop_shown(actor=actor, enterprise_id=enterprise_id, at=at) | self.beside(actor, enterprise_id))
+
+    def beside(self, _actor: Actor, _enterprise_id: UUID) -> dict[str, Any]:
+        """What other floors know of it; nothing here."""
+        return {}
 
 
 class SpotCheckDoor(APIView):

@@ -18,7 +18,6 @@ urlpatterns = [
     path("api/visits/<uuid:visit_id>/", visits.VisitDoor.as_view(), name="visit"),
     path("api/spots/", spots.Spots.as_view(), name="spots"),
     path("api/spots/buildings/<str:code>/", spots.BuildingSpot.as_view(), name="building_spot"),
-    path("api/spots/enterprises/<uuid:enterprise_id>/", spots.EnterpriseSpot.as_view(), name="enterprise_spot"),
     path("api/spot-checks/<uuid:check_id>/", spots.SpotCheckDoor.as_view(), name="spot_check"),
     path("api/errands/<uuid:errand_id>/done/", visits.Done.as_view(), name="errand_done"),
 ]

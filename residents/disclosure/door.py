@@ -25,6 +25,8 @@ from residents.vault.records import Record, opened
 
 LIST_KEYS = ("name", "sex", "birth_date", "phone", "residence_address")
 """What a list shows: one sealed record of each person is opened."""
+SEVERAL = frozenset({"list", "offline", "pdf"})
+"""Ways out that show what the purpose allows of the fields they have room for; all others name what they may not have."""
 SHORTEST_REASON = 4
 
 
@@ -73,7 +75,7 @@ def fields_for(declared: Declaration, looking: Looking) -> list[Field]:
     if looking.keys is None:
         return allowed
     wanted = set(looking.keys)
-    if looking.surface == "list":
+    if looking.surface in SEVERAL:
         return [one for one in allowed if one.key in wanted]
     missing = wanted - {one.key for one in allowed}
     if missing:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from governance.access.actor import Actor
 from governance.ledger.record import record
@@ -17,6 +18,7 @@ from residents.disclosure.kept import doubted_value, words_of
 from residents.models import Doubt, Enterprise, Likeness, SelfReport
 from residents.queries.declaration import declaration
 
+CHARGE = {"charge_name": (gettext_lazy("负责人"), "name"), "charge_phone": (gettext_lazy("负责人电话"), "phone")}
 COMPARED = (
     "name", "sex", "birth_date", "id_number_enc", "phone", "residence_address", "building_name", "employer", "hukou_address", "need_tags",
 )  # fmt: skip
@@ -87,6 +89,9 @@ def person_row(declared: Declaration, key: str, value: str) -> dict[str, str]:
 
 
 def firm_row(key: str, value: str) -> dict[str, str]:
-    """One word of a firm, with the name that the register has for it."""
+    """One word of a firm, with the name that the register has for it; who is in charge is masked."""
+    if key in CHARGE:
+        named, mask = CHARGE[key]
+        return {"key": key, "label": str(named), "text": masked(mask, value)}
     label = str(getattr(Enterprise._meta.get_field(key), "verbose_name", key))  # noqa: SLF001  (Django's own interface)
     return {"key": key, "label": label, "text": str(dict(Enterprise.Kind.choices).get(value, value)) if key == "kind" else value}

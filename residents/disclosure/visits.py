@@ -29,11 +29,13 @@ PAST = 5
 def visit_list(*, actor: Actor, at: datetime) -> dict[str, Any]:
     """The due visits and open errands of the actor's grids. `keep` says whether the phone may keep it for a day: own grids only.
 
-    Records one look at all these people (resident.read, surface list).
+    Records one look at all these people (resident.read, surface offline or list).
     """
     plans, errands = due_plans(actor=actor, at=at), open_errands(actor=actor)
     people = {plan.resident_id for plan in (*plans, *(one.plan for one in errands)) if plan.resident_id}
-    seen = {card.id: card for card in disclose(actor=actor, ids=sorted(people), looking=Looking(PURPOSE, "list", KEYS), at=at)}
+    keep = own_grids(actor)
+    looking = Looking(PURPOSE, "offline" if keep else "list", KEYS)
+    seen = {card.id: card for card in disclose(actor=actor, ids=sorted(people), looking=looking, at=at)}
     last = last_outcomes(plans)
     spots = spots_of({building for plan in plans if (building := building_id(plan))})
     today = timezone.localdate(at)
@@ -42,7 +44,7 @@ def visit_list(*, actor: Actor, at: datetime) -> dict[str, Any]:
         for plan in plans
     ]
     asked = [errand_row(one, seen) | timing(one.due_on, today) for one in errands]
-    return {"now": at, "keep": own_grids(actor), "visits": rows, "errands": asked}
+    return {"now": at, "keep": keep, "visits": rows, "errands": asked}
 
 
 def timing(due_on: date, today: date) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def enterprise_page(*, actor: Actor, text: str = "", code: str = "", kind: str =
 
 def enterprise_for(*, actor: Actor, enterprise_id: UUID) -> Enterprise:
     """The enterprise, or NotFound for a foreign and a missing one alike."""
-    found = Enterprise.objects.filter(pk=enterprise_id).first()
+    found = Enterprise.objects.select_related("building").defer("building__footprint").filter(pk=enterprise_id).first()
     if found is None or not may_view_enterprise(actor, found):
         raise NotFound
     return found
@@ -52,7 +52,13 @@ def enterprise_card(enterprise: Enterprise) -> dict[str, Any]:
             rows.append({"key": name, "label": label, "value": enterprise.get_kind_display() if name == "kind" else value,
                          "source": source, "at": at[:10]})  # fmt: skip
     return {
-        "id": enterprise.pk, "name": enterprise.name, "code": enterprise.code, "rows": rows,
+        "id": enterprise.pk, "name": enterprise.name, "code": enterprise.code, "version": enterprise.version, "rows": rows,
+        "building": str(enterprise.building or ""), "building_id": enterprise.building_id,
         "licences": list(enterprise.licences.order_by("valid_until").values("kind", "number", "valid_until", "source", "at")),
         "inspections": list(enterprise.inspections.order_by("-at").values("kind", "passed", "note", "at")[:20]),
     }  # fmt: skip
+
+
+def enterprises_in(*, actor: Actor, building_id: int) -> list[Enterprise]:
+    """The enterprises of a building that the actor may see, by name."""
+    return list(enterprises_for(actor=actor).filter(building_id=building_id).order_by("name")[:PAGE])

@@ -78,3 +78,9 @@ def checks(found: Any) -> list[dict[str, Any]]:
         {"on": timezone.localdate(one.at).isoformat(), "faults": [labels.get(item, item) for item in one.faults], "note": one.note}
         for one in found.order_by("-at", "-id")[:SHOWN]
     ]
+
+
+def cases_of(*, enterprise_id: UUID) -> list[UUID]:
+    """The ids of the cases that checks of an enterprise led to, newest first."""
+    rows = SpotCheck.objects.filter(enterprise_id=enterprise_id, case_id__isnull=False).order_by("-at", "-id")
+    return [pk for pk in rows.values_list("case_id", flat=True)[:FOUND] if pk]

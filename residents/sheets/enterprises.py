@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from residents.declaration.excluded import squashed
-from residents.declaration.kinds import CONTROL, day
+from residents.declaration.kinds import CONTROL, PLAIN, day
 from residents.declaration.numbers import uscc_problem, written
 from residents.declaration.reasons import Wrong
 from residents.sheets.csvfile import Row
@@ -30,8 +30,18 @@ NAMES = {
     "province": "province 省 省份",
     "city": "city 市 城市",
     "special": "special 特殊场所",
+    "building": "building 楼栋编码",
+    "legal_name": "legal_name 法定代表人 法人代表 法人",
+    "legal_phone": "legal_phone 法定代表人电话",
+    "charge_name": "charge_name 负责人 经营者 主要负责人",
+    "charge_phone": "charge_phone 负责人电话 联系电话 电话",
+    "safety_name": "safety_name 消防安全责任人 安全负责人",
+    "safety_phone": "safety_phone 消防安全责任人电话 安全负责人电话",
 }
+CHARGE = ("legal", "charge", "safety")
+"""Roles of people in charge that a file may name."""
 LENGTHS = {"name": 200, "company_type": 100, "capital": 64, "business_scope": 20_000, "address": 300, "industry": 100, "special": 64}
+LONGEST_NAME = 50
 NOTHING = frozenset({"", "无", "-", "—", "null", "NULL", "None"})
 KINDS = {"企业": "firm", "个体工商户": "shop", "商铺": "shop", "社会组织": "organisation", "志愿团队": "group"}
 STAFF = re.compile(r"\d{1,7}", re.ASCII)
@@ -75,11 +85,28 @@ def checked(row: Row, keys: tuple[str | None, ...]) -> Line:
             wrong.append(("registered_on", reason.code))
     if values.get("staff_count") and not STAFF.fullmatch(values["staff_count"]):
         wrong.append(("staff_count", "integer_form"))
+    wrong += people_wrong(values)
     if values.get("kind"):
         kind = KINDS.get(values["kind"], values["kind"])
         values["kind"] = kind
         wrong += [] if kind in KINDS.values() else [("kind", "code_unknown")]
     return Line(line, values, wrong)
+
+
+def people_wrong(values: dict[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with the people in charge: a name that is too long, a phone that is none or belongs to nobody."""
+    wrong = []
+    for role in CHARGE:
+        name, phone = values.get(f"{role}_name", ""), values.get(f"{role}_phone", "")
+        if len(name) > LONGEST_NAME:
+            wrong.append((f"{role}_name", "too_long"))
+        if phone and not name:
+            wrong.append((f"{role}_name", "required"))
+        try:
+            values |= {f"{role}_phone": PLAIN["phone"](phone)} if phone else {}
+        except Wrong as refused:
+            wrong.append((f"{role}_phone", refused.code))
+    return wrong
 
 
 def day_of(text: str) -> date | None:

@@ -1,9 +1,7 @@
-"""Pages of buildings, enterprises and the map (楼栋图、企业、地图)."""
+"""Pages of buildings and the map (楼栋图、地图)."""
 
 import json
-from datetime import date
 from typing import ClassVar
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,15 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.errors import Invalid, Refused
+from governance.errors import Invalid
 from grids.queries import centre_of
 from residents.actions.captains import appoint_captain, revoke_captain
-from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
 from residents.actions.homes import note_home
 from residents.queries.buildings import building_chart
-from residents.queries.enterprises import KINDS, enterprise_card, enterprise_for, enterprise_page
+from residents.queries.enterprises import enterprises_in
 from residents.queries.map import building_page
-from residents.rules import PAGE, VIEWERS, view_scopes
+from residents.rules import PAGE, view_scopes
 from residents.web.base import RegistryPage, page_number
 
 SAYS = {"rented": (True, None), "owned": (False, None), "empty": (None, True), "lived": (None, False)}
@@ -67,60 +64,9 @@ class BuildingChart(RegistryPage):
     def page(self, request: HttpRequest, building_id: int, secret: str) -> HttpResponse:
         """The page; a new captain's link is told once."""
         chart = building_chart(actor=self.actor, building_id=building_id)
-        return render(request, "registry/building.html", {"here": "buildings", "chart": chart, "secret": secret})
-
-
-class Enterprises(RegistryPage):
-    """The list of enterprises and organisations."""
-
-    verb: ClassVar[str] = "enterprise.list"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """One page."""
-        text, kind, page = request.GET.get("q", "")[:60], request.GET.get("kind", ""), page_number(request.GET.get("page"))
-        rows, count = enterprise_page(actor=self.actor, text=text, kind=kind, page=page)
-        more = page + 1 if page * PAGE < count else None
-        found = {"here": "enterprises", "rows": rows, "count": count, "q": text, "kind": kind, "kinds": KINDS, "more": more}
-        return render(request, "registry/enterprises.html", found)
-
-
-class EnterprisePage(RegistryPage):
-    """One enterprise, each value with source and date; checks and licences are added here."""
-
-    verb: ClassVar[str] = "enterprise.list"
-
-    def get(self, request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
-        """The page."""
-        return self.page(request, enterprise_id, None)
-
-    def post(self, request: HttpRequest, enterprise_id: UUID) -> HttpResponse:
-        """Add a check or a licence."""
-        given, at = request.POST, timezone.now()
-        try:
-            if given.get("ask") == "inspect":
-                inspect_enterprise(
-                    actor=self.actor, enterprise_id=enterprise_id, kind=given.get("kind", ""), passed=given.get("passed") == "1",
-                    note=given.get("note", ""), at=at,
-                )  # fmt: skip
-            elif given.get("ask") == "licence":
-                until = date.fromisoformat(given["valid_until"]) if given.get("valid_until") else None
-                note_licence(
-                    actor=self.actor, enterprise_id=enterprise_id, kind=given.get("kind", "").strip()[:64],
-                    number=given.get("number", "").strip()[:64], source=self.actor.name, valid_until=until, at=at,
-                )  # fmt: skip
-        except ValueError:
-            return self.page(request, enterprise_id, Invalid(fields={"valid_until": [_("日期有误。")]}))
-        except Refused as refused:
-            return self.page(request, enterprise_id, refused)
-        return redirect("registry_enterprise", enterprise_id=enterprise_id)
-
-    def page(self, request: HttpRequest, enterprise_id: UUID, refused: Refused | None) -> HttpResponse:
-        """The page, with what was refused."""
-        found = enterprise_for(actor=self.actor, enterprise_id=enterprise_id)
-        return render(request, "registry/enterprise.html", {
-            "here": "enterprises", "one": enterprise_card(found), "refused": refused, "today": timezone.localdate(),
-            "may_edit": self.actor.holds(VIEWERS, found.code),
-        }, status=refused.status if refused else 200)  # fmt: skip
+        return render(request, "registry/building.html", {
+            "here": "buildings", "chart": chart, "secret": secret, "firms": enterprises_in(actor=self.actor, building_id=building_id),
+        })  # fmt: skip
 
 
 class RegisterMap(RegistryPage):

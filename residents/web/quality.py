@@ -1,6 +1,9 @@
 """Pages of quality (数据质量): likely duplicates and merges, doubts between sources."""
 
-from typing import ClassVar
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,72 +21,79 @@ from residents.queries.likeness import mergers_for, open_pairs
 from residents.web.base import RegistryPage
 
 
-class Pairs(RegistryPage):
+class QualityPage(RegistryPage):
+    """A list of what waits for a decision, and the forms that decide one of them by its number."""
+
+    verb: ClassVar[str] = "registry.import"
+    here: ClassVar[str]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """What is open."""
+        return self.page(request, None)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Decide one; a refusal stands above the list."""
+        try:
+            self.decide(int(request.POST.get("id", "")), request.POST.get("ask", ""), request.POST, timezone.now())
+        except ValueError as error:
+            raise Invalid from error
+        except Refused as refused:
+            return self.page(request, refused)
+        return redirect(f"registry_{self.here}")
+
+    def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
+        """The page, with what was refused."""
+        found = {"here": self.here, "refused": refused} | self.listed(timezone.now())
+        return render(request, f"registry/{self.here}.html", found, status=refused.status if refused else 200)
+
+    @abstractmethod
+    def decide(self, number: int, asked: str, given: Mapping[str, Any], at: datetime) -> None:
+        """Do what is asked with the one of that number."""
+
+    @abstractmethod
+    def listed(self, at: datetime) -> dict[str, Any]:
+        """What the page shows."""
+
+
+class Pairs(QualityPage):
     """Likely duplicates side by side; a person says which, or that they are two. Merges can be taken back."""
 
-    verb: ClassVar[str] = "registry.import"
+    here = "pairs"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The open pairs."""
-        return self.page(request, None)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def decide(self, number: int, asked: str, _given: Mapping[str, Any], at: datetime) -> None:
         """Merge, keep apart, or take a merge back."""
-        asked, at = request.POST.get("ask", ""), timezone.now()
-        try:
-            number = int(request.POST.get("id", ""))
-            if asked == "apart":
-                keep_apart(actor=self.actor, likeness_id=number, at=at)
-            elif asked == "undo":
-                undo_merger(actor=self.actor, merger_id=number, at=at)
-            else:
-                merge_residents(actor=self.actor, likeness_id=number, survivor_id=UUID(asked), at=at)
-        except ValueError as error:
-            raise Invalid from error
-        except Refused as refused:
-            return self.page(request, refused)
-        return redirect("registry_pairs")
+        if asked == "apart":
+            keep_apart(actor=self.actor, likeness_id=number, at=at)
+        elif asked == "undo":
+            undo_merger(actor=self.actor, merger_id=number, at=at)
+        else:
+            merge_residents(actor=self.actor, likeness_id=number, survivor_id=UUID(asked), at=at)
 
-    def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
-        """The page, with what was refused."""
-        pairs = pairs_shown(actor=self.actor, pairs=open_pairs(actor=self.actor), at=timezone.now())
-        found = {"here": "pairs", "pairs": pairs, "mergers": mergers_for(actor=self.actor), "refused": refused}
-        return render(request, "registry/pairs.html", found, status=refused.status if refused else 200)
+    def listed(self, at: datetime) -> dict[str, Any]:
+        """The open pairs, and the merges that may be taken back."""
+        pairs = pairs_shown(actor=self.actor, pairs=open_pairs(actor=self.actor), at=at)
+        return {"pairs": pairs, "mergers": mergers_for(actor=self.actor)}
 
 
-class Doubts(RegistryPage):
+class Doubts(QualityPage):
     """Doubts: the kept value and the one held against it, each with its source. Take it, leave it, or have a worker look."""
 
-    verb: ClassVar[str] = "registry.import"
+    here = "doubts"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The open doubts."""
-        return self.page(request, None)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def decide(self, number: int, asked: str, given: Mapping[str, Any], at: datetime) -> None:
         """Settle one, or ask a worker."""
-        asked, at = request.POST.get("ask", ""), timezone.now()
-        try:
-            number = int(request.POST.get("id", ""))
-            if asked == "worker":
-                ask_worker(actor=self.actor, doubt_id=number, at=at)
-            elif asked in {"accept", "refuse"}:
-                reason = request.POST.get("reason", "")
-                settle_doubt(actor=self.actor, doubt_id=number, accepted=asked == "accept", reason=reason, at=at)
-            else:
-                raise Invalid
-        except ValueError as error:
-            raise Invalid from error
-        except Refused as refused:
-            return self.page(request, refused)
-        return redirect("registry_doubts")
+        if asked == "worker":
+            ask_worker(actor=self.actor, doubt_id=number, at=at)
+        elif asked in {"accept", "refuse"}:
+            settle_doubt(actor=self.actor, doubt_id=number, accepted=asked == "accept", reason=given.get("reason", ""), at=at)
+        else:
+            raise Invalid
 
-    def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
-        """The page, with what was refused."""
+    def listed(self, at: datetime) -> dict[str, Any]:
+        """The open doubts, and which of them lie with a worker."""
         doubts = open_doubts(actor=self.actor)
-        rows = doubts_shown(actor=self.actor, doubts=doubts, purpose=self.purpose(None), at=timezone.now())
-        found = {"here": "doubts", "rows": rows, "asked": asked_doubts(doubts=doubts), "refused": refused}
-        return render(request, "registry/doubts.html", found, status=refused.status if refused else 200)
+        rows = doubts_shown(actor=self.actor, doubts=doubts, purpose=self.purpose(None), at=at)
+        return {"rows": rows, "asked": asked_doubts(doubts=doubts)}
 
 
 class Challenge(RegistryPage):

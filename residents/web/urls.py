@@ -3,13 +3,15 @@
 from django.urls import path
 
 from residents.web.accounts import Accounts
+from residents.web.enterprises import EnterpriseForm, Enterprises
 from residents.web.exports import Exports, ExportStep
 from residents.web.field import LateVisits, Reports, Tasks
 from residents.web.fields import Fields
 from residents.web.imports import Imports, Run, Template
 from residents.web.moves import Moves
+from residents.web.papers import PersonPaper
 from residents.web.people import Edit, Person
-from residents.web.places import BuildingChart, Buildings, EnterprisePage, Enterprises, RegisterMap
+from residents.web.places import BuildingChart, Buildings, RegisterMap
 from residents.web.portal import Captain, Declare, Notice, Receipt
 from residents.web.quality import Challenge, Doubts, Pairs
 from residents.web.rights import Factor, Rights
@@ -22,6 +24,7 @@ urlpatterns = [
     path("registry/", People.as_view(), name="registry"),
     path("registry/people/new/", Edit.as_view(), name="registry_new"),
     path("registry/people/<uuid:resident_id>/", Person.as_view(), name="registry_person"),
+    path("registry/people/<uuid:resident_id>/paper/", PersonPaper.as_view(), name="registry_paper"),
     path("registry/people/<uuid:resident_id>/edit/", Edit.as_view(), name="registry_edit"),
     path("registry/people/<uuid:resident_id>/moves/", Moves.as_view(), name="registry_moves"),
     path("registry/people/<uuid:resident_id>/rights/", Rights.as_view(), name="registry_rights"),
@@ -44,7 +47,8 @@ urlpatterns = [
     path("registry/buildings/", Buildings.as_view(), name="registry_buildings"),
     path("registry/buildings/<int:building_id>/", BuildingChart.as_view(), name="registry_building"),
     path("registry/enterprises/", Enterprises.as_view(), name="registry_enterprises"),
-    path("registry/enterprises/<uuid:enterprise_id>/", EnterprisePage.as_view(), name="registry_enterprise"),
+    path("registry/enterprises/new/", EnterpriseForm.as_view(), name="registry_enterprise_new"),
+    path("registry/enterprises/<uuid:enterprise_id>/edit/", EnterpriseForm.as_view(), name="registry_enterprise_edit"),
     path("registry/second-factor/", Factor.as_view(), name="registry_factor"),
     path("declare/receipt/", Receipt.as_view(), name="receipt"),
     path("declare/<str:kind>/", Declare.as_view(), name="declare"),

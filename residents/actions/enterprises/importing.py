@@ -10,9 +10,10 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.codes import LENGTHS, within
 from governance.ledger.record import record
-from grids.models import Division
+from grids.models import Building, Division
+from residents.actions.enterprises.charge import put_in_charge
 from residents.models import Enterprise
-from residents.sheets.enterprises import Line, day_of, read_enterprises
+from residents.sheets.enterprises import CHARGE, Line, day_of, read_enterprises
 
 TEXTS = ("name", "company_type", "industry", "business_scope", "capital", "address", "special")
 
@@ -60,6 +61,8 @@ def take(found: Outcome, line: Line, *, code: str, places: list[tuple[str, str]]
     wrong = list(line.wrong)
     if not (place.isdigit() and len(place) in LENGTHS and within(place, code)):
         wrong.append(("code", "area_outside"))
+    if values.get("building") and not Building.objects.filter(code=values["building"], grid_code__startswith=code).exists():
+        wrong.append(("building", "building_unknown"))
     key = values.get("uscc") or f"{values.get('name')}|{values.get('address')}"
     if key in seen and not wrong:
         wrong.append(("uscc", "same_person_in_file"))
@@ -68,25 +71,39 @@ def take(found: Outcome, line: Line, *, code: str, places: list[tuple[str, str]]
         return
     seen[key] = line.line
     known = enterprise_of(values)
-    wanted = {name: values[name] for name in TEXTS if values.get(name)} | ({"kind": values["kind"]} if values.get("kind") else {})
-    if values.get("registered_on"):
-        wanted["registered_on"] = day_of(values["registered_on"])  # type: ignore[assignment]
-    if values.get("staff_count"):
-        wanted["staff_count"] = int(values["staff_count"])  # type: ignore[assignment]
-    if known is None:
-        origin = {name: [source, at.isoformat(timespec="seconds")] for name in [*wanted, *(["uscc"] if values.get("uscc") else [])]}
-        Enterprise.objects.create(uscc=values.get("uscc") or None, code=place, provenance=origin, **wanted)
-        found.added += 1
-        return
-    changed = {name: value for name, value in wanted.items() if getattr(known, name) != value}
-    if not within(known.code, code):
+    if known is not None and not within(known.code, code):
         found.refused.append((line.line, "uscc", "registered_elsewhere"))
-    elif changed:
-        known.provenance |= {name: [source, at.isoformat(timespec="seconds")] for name in changed}
-        Enterprise.objects.filter(pk=known.pk).update(**changed, provenance=known.provenance, version=known.version + 1)
-        found.changed += 1
-    else:
-        found.same += 1
+        return
+    made = known is None
+    one, changed = enter(known, values, place=place, source=source, at=at)
+    people = {role: (values[f"{role}_name"], values.get(f"{role}_phone", "")) for role in CHARGE if values.get(f"{role}_name")}
+    changed = bool(put_in_charge(one, people, source=source, at=at)) or changed
+    found.added, found.changed, found.same = found.added + made, found.changed + (changed and not made), found.same + (not changed)
+
+
+def enter(known: Enterprise | None, values: dict[str, str], *, place: str, source: str, at: datetime) -> tuple[Enterprise, bool]:
+    """Write what one row says; the enterprise, and whether anything changed."""
+    wanted: dict[str, object] = {name: values[name] for name in (*TEXTS, "kind") if values.get(name)}
+    if values.get("registered_on"):
+        wanted["registered_on"] = day_of(values["registered_on"])
+    if values.get("staff_count"):
+        wanted["staff_count"] = int(values["staff_count"])
+    building = Building.objects.filter(code=values["building"]).defer("footprint").first() if values.get("building") else None
+    stamp = [source, at.isoformat(timespec="seconds")]
+    if known is None:
+        origin = dict.fromkeys([*wanted, *(["uscc"] if values.get("uscc") else [])], stamp)
+        area = building.grid_code if building else place
+        return Enterprise.objects.create(uscc=values.get("uscc") or None, code=area, building=building, provenance=origin, **wanted), True
+    changed = {name: value for name, value in wanted.items() if getattr(known, name) != value}
+    if building and known.building_id != building.pk:
+        changed |= {"building": building, "code": building.grid_code}
+    if changed:
+        for name, value in changed.items():
+            setattr(known, name, value)
+        known.provenance |= dict.fromkeys((name for name in changed if name in wanted), stamp)
+        known.version += 1
+        known.save()
+    return known, bool(changed)
 
 
 def enterprise_of(values: dict[str, str]) -> Enterprise | None:

@@ -33,10 +33,12 @@ function card(spot) {
   const parts = [make("h2", { tabIndex: -1 }, spot.name)];
   if (spot.people !== null) parts.push(make("p", { className: "muted num" }, interpolate(gettext("%s 户 · 在住 %s 人（不显示个人）"), [spot.doors, spot.people])));
   parts.push(rowsOf(spot.rows));
+  if (spot.people_in_charge?.length) parts.push(make("h3", {}, gettext("负责人")), rowsOf(spot.people_in_charge));
   const licences = spot.licences.map((one) => ({ label: one.kind, value: one.number, source: one.source, at: one.until ? interpolate(gettext("至 %s"), [one.until]) : "" }));
   if (licences.length) parts.push(make("h3", {}, gettext("许可证照")), rowsOf(licences));
   parts.push(make("h3", {}, gettext("最近检查")));
   parts.push(spot.checks.length ? make("ul", { className: "facts" }, ...spot.checks.map((one) => make("li", {}, make("span", { className: "muted" }, one.on), make("b", {}, one.faults.join("、") || gettext("未发现隐患")), make("small", {}, make("bdi", {}, one.note))))) : make("p", { className: "muted" }, gettext("还没有检查记录。")));
+  if (spot.cases?.length) parts.push(make("h3", {}, gettext("由检查转出的案件")), make("ul", { className: "facts" }, ...spot.cases.map((one) => make("li", {}, make("span", { className: "muted" }, one.on), make("b", {}, one.what), make("small", { className: "num" }, `${one.number} ${one.state}`)))));
   if (spot.shops.length) parts.push(make("h3", {}, gettext("楼内商铺企业")), make("ul", { className: "list" }, ...spot.shops.map((one) => make("li", {}, link(one)))));
   return make("section", { className: "card stack" }, ...parts);
 }

@@ -1,10 +1,16 @@
-"""Cases around an enterprise: those near its building that the reader may see, and a sentence where there is no building."""
+"""An enterprise with its cases: those its checks led to, those near its building, and a sentence where there is no building."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.utils import timezone
 
+from governance.access.actor import actor_of
+from governance.ledger.models import Entry
 from grids.models import Building
+from residents.actions.checking_spots import Seen, check_spot
+from residents.actions.enterprises.charge import put_in_charge
 from residents.models import Enterprise
 from tests.town import STREET, inside
 
@@ -23,19 +29,37 @@ def house():
 
 def test_a_case_at_the_building_stands_on_the_page_of_its_shop(as_, town) -> None:
     case = town.case()
-    one = shop(house())
-    page = as_("bob").get(f"/registry/enterprises/{one.pk}/cases/")
-    assert page.status_code == 200
-    assert case.number in page.content.decode()
-    assert f"/registry/enterprises/{one.pk}/cases/" in as_("bob").get(f"/registry/enterprises/{one.pk}/").content.decode()
+    page = as_("bob").get(f"/registry/enterprises/{shop(house()).pk}/").content.decode()
+    assert case.number in page
+    assert "没有您可以看到的案件" in page
+
+
+def test_a_case_that_a_check_led_to_names_the_shop_wherever_it_stands(as_, town) -> None:
+    one, case = shop(), town.case()
+    now = timezone.now()
+    bob = actor_of(user=town.people["bob"], at=now)
+    check_spot(actor=bob, check_id=uuid4(), seen=Seen(now - timedelta(minutes=1), enterprise_id=one.pk, case_id=case.pk), at=now)
+    page = as_("bob").get(f"/registry/enterprises/{one.pk}/").content.decode()
+    assert case.number in page
+    assert "没有您可以看到的案件" not in page
+    phone = as_("bob").get(f"/api/spots/enterprises/{one.pk}/").json()
+    assert [row["number"] for row in phone["cases"]] == [case.number]
+
+
+def test_the_phone_shows_who_is_in_charge_masked_and_the_look_is_recorded(as_, town) -> None:
+    one = shop()
+    put_in_charge(one, {"charge": ("陈守业", "13900001111")}, source="市场监管登记", at=timezone.now())
+    [row] = as_("bob").get(f"/api/spots/enterprises/{one.pk}/").json()["people_in_charge"]
+    assert (row["label"], row["value"], row["source"]) == ("负责人", "陈** 139****1111", "市场监管登记")
+    assert Entry.objects.get(verb="enterprise.read").detail["surface"] == "spot"
 
 
 def test_without_a_building_the_page_says_so(as_, town) -> None:
     town.case()
-    assert "尚未关联楼栋" in as_("bob").get(f"/registry/enterprises/{shop().pk}/cases/").content.decode()
+    assert "尚未关联楼栋" in as_("bob").get(f"/registry/enterprises/{shop().pk}/").content.decode()
 
 
 def test_whoever_may_not_see_the_shop_sees_no_page(as_) -> None:
     one = shop(house())
-    answers = [as_(name).get(f"/registry/enterprises/{one.pk}/cases/").status_code for name in ("", "carol", "sam")]
+    answers = [as_(name).get(f"/registry/enterprises/{one.pk}/").status_code for name in ("", "carol", "sam")]
     assert answers == [302, 404, 403]

@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from governance.access.models import User
+from governance.ledger.models import Entry
 from grids.models import Dwelling
 from residents.actions.enterprises.importing import import_enterprises
 from residents.actions.imports.checking import header_of
+from residents.actions.moving import form_household, join_household
 from residents.models import Enterprise, Look, Resident
 from residents.queries.declaration import declaration
 from residents.queries.search import find
@@ -104,6 +106,38 @@ def test_unmasking_by_the_page_asks_for_reason_and_second_factor(as_, alice):
     page = text(client.post(path, {"whole": ["phone"], "reason": "核对联系电话"}))
     assert person(1)["phone"] in page
     assert identity_number(1) not in page
+
+
+def test_a_card_is_printed_masked_with_a_watermark_and_the_look_is_on_record(as_, alice, carol):
+    resident, other = register(alice, 1, household_no="7"), register(alice, 2)
+    household = form_household(actor=alice, code=GRID, at=AT)
+    for one in (resident, other):
+        join_household(actor=alice, resident_id=one.pk, household=household, at=AT)
+    answer = as_(alice).post(f"/registry/people/{resident.pk}/paper/", {"purpose": "registry"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    entries = Entry.objects.filter(verb="resident.read", detail__surface="pdf")
+    assert {str(resident.pk), str(other.pk)} == set(entries.values_list("object_id", flat=True))
+    assert as_(alice).get(f"/registry/people/{resident.pk}/paper/").status_code == 405
+    assert as_(carol).post(f"/registry/people/{resident.pk}/paper/", {"purpose": "registry"}).status_code == 404
+
+
+def test_an_enterprise_is_registered_changed_and_its_people_shown_masked_on_the_pages(as_, bob, building):
+    client, pk = as_(bob), uuid4()
+    data = {"id": str(pk), "name": "乙商铺", "kind": "shop", "building": building.code, "uscc": "9"}
+    assert "统一社会信用代码应为 18 位" in text(client.post("/registry/enterprises/new/", data), 400)
+    page = f"/registry/enterprises/{pk}/"
+    assert client.post("/registry/enterprises/new/", data | {"uscc": ""})["Location"] == page
+    client.post(page, {"ask": "charge", "role": "charge", "name": "陈守业", "phone": "13900001111"})
+    shown = text(client.get(page))
+    assert "139****1111" in shown
+    assert "13900001111" not in shown
+    assert "请写明查看明文的理由" in text(client.post(page, {"ask": "whole", "reason": ""}), 400)
+    assert client.post(page, {"ask": "whole", "reason": "联系整改"})["Location"] == "/registry/second-factor/"
+    prove_second_factor(bob, datetime.now(UTC))
+    assert "13900001111" in text(client.post(page, {"ask": "whole", "reason": "联系整改"}))
+    assert 'value="乙商铺"' in text(client.get(f"{page}edit/"))
+    assert "乙商铺" in text(client.get(f"/registry/buildings/{building.pk}/"))
 
 
 def test_a_person_is_registered_and_changed_by_the_form(as_, alice):
