@@ -8,7 +8,7 @@ from grids import queries as grids
 from incidents.models import Incident
 from incidents.queries import reference
 from incidents.queries.nearby import nearby
-from incidents.queries.skills import Skill, load_of, skills_of
+from incidents.queries.skills import Away, Skill, away_of, load_of, skills_of
 from incidents.rules import visible_to
 from incidents.triage.advice import advised, area_of
 from incidents.triage.duplicates import Duplicate, draft_of, likely_duplicates
@@ -31,7 +31,8 @@ def proposal_cards(incident: Incident, at: datetime, *, skilled: bool = True) ->
     units = [one.unit.pk for one in found]
     if skilled:
         skills = skills_of(unit_ids=units, incident=incident, category=reference.categories()[incident.category_id], at=at)
-        shown = {unit: skill_card(skills.get(unit)) for unit in units}
+        away = away_of(units=[one.unit for one in found], incident=incident, skills=skills, at=at)
+        shown = {unit: skill_card(skills.get(unit), away.get(unit)) for unit in units}
     else:
         loads = load_of(units)
         shown = {unit: skill_card(None) | {"open_cases": loads.get(unit, 0)} for unit in units}
@@ -49,13 +50,13 @@ def proposal_cards(incident: Incident, at: datetime, *, skilled: bool = True) ->
     ]
 
 
-def skill_card(skill: Skill | None) -> Card:
-    """Open cases in hand, the distance of the nearest, closed ones of the major in half a year, and the share of them in time."""
+def skill_card(skill: Skill | None, away: Away | None = None) -> Card:
+    """Open cases in hand, how far it is and what that is the distance of, closed ones of the major in half a year, those in time."""
+    near = {"nearest_m": None if away is None else round(away.metres), "nearest_of": "" if away is None else away.of}
     if skill is None:
-        return {"open_cases": 0, "nearest_m": None, "done": 0, "in_time": None}
-    return {
+        return near | {"open_cases": 0, "done": 0, "in_time": None}
+    return near | {
         "open_cases": skill.open,
-        "nearest_m": None if skill.nearest_m is None else round(skill.nearest_m),
         "done": skill.done,
         "in_time": round(skill.in_time / skill.done, 3) if skill.done else None,
     }

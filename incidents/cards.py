@@ -24,7 +24,7 @@ from incidents.queries.colleagues import colleagues, phones_of
 from incidents.queries.photos import photos_of
 from incidents.queries.rows import Row, row_of
 from incidents.queries.timeline import Line, names_of, timeline
-from incidents.rules import allowed_steps
+from incidents.rules import SEES_AREA, allowed_steps, sent_away
 from incidents.wording import category_name as category_name  # noqa: PLC0414  (known by this name to all doors)
 from incidents.wording import stamp as stamp  # noqa: PLC0414  (as above)
 from incidents.workflow import OPEN, STEPS, State
@@ -134,6 +134,7 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime, advise: bool 
         "timeline": [entry_card(line, people) for line in lines],
         "nearby": nearby_cards(actor, incident, at, compare=advise),
         "actions": action_cards(actor, incident, at),
+        "sent_away": sent_away(actor, incident) and not actor.holds(SEES_AREA, incident.code),
     }
 
 
@@ -203,6 +204,9 @@ def photo_card(photo: Photo) -> Card:
 def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
     """One line of the timeline."""
     shown = {key: entry.detail[key] for key in SHOWN if entry.detail.get(key) not in {None, ""}}
+    if "from_category" in entry.detail:
+        names = [category_name(reference.categories().get(entry.detail[key])) for key in ("from_category", "category")]
+        shown["categories"] = " → ".join(names)
     if unit := reference.units().get(shown.get("unit", 0)):
         shown["unit_name"] = unit.name
     if "handler" in shown:

@@ -33,16 +33,18 @@ ALL = "board.all"
 
 def groups_of(actor: Actor) -> set[str]:
     """The groups that the actor's posts open: made here from the scope, never named by the client (C7)."""
-    groups = {f"code.{code}" for code in actor.scopes(SEES_AREA)} | {f"code.{code}" for code in actor.scopes(FIELD)}
+    groups = {f"{kind}.{code}" for code in actor.scopes(SEES_AREA) for kind in ("code", "former")}
+    groups |= {f"code.{code}" for code in actor.scopes(FIELD)}
     groups |= {f"only.{post.code[: Level.COMMUNITY]}" for post in actor.posts if post.role in FIELD and len(post.code) == Level.GRID}
     return groups | {f"unit.{post.unit_id}.{post.code}" for post in actor.posts if post.role == Role.HANDLER and post.unit_id}
 
 
 def targets_of(hint: dict[str, Any]) -> list[str]:
-    """The groups that hear a hint: every area around its code, and the units that hold or held the case."""
+    """The groups that hear a hint: every area around its code or where it was before, and the units that hold or held the case."""
     around = ["", *ancestors(hint["code"])]
+    before = [f"former.{code}" for code in hint.get("former", ()) if code not in around]
     units = [f"unit.{unit}.{code}" for unit in hint.get("units", []) for code in around]
-    return [*(f"code.{code}" for code in around), f"only.{hint['code']}", *units]
+    return [*(f"code.{code}" for code in around), *before, f"only.{hint['code']}", *units]
 
 
 @dataclass

@@ -13,6 +13,9 @@ FACTS = {
     "due": _("截止时间"),
     "reason": _("理由"),
     "survivor": _("并入的案件"),
+    "level": _("督办级别"),
+    "until": _("挂账至"),
+    "result": _("审核结果"),
 }
 EVENTS = {
     "incident.reported": _("新案件"),
@@ -33,6 +36,18 @@ EVENTS = {
     "incident.reminded": _("催办"),
     "incident.urged": _("督办"),
     "incident.suspended": _("挂账"),
+    "incident.replied": _("回复督办"),
+    "incident.extension_requested": _("申请延期"),
+    "incident.extension_granted": _("同意延期"),
+    "incident.extension_refused": _("不同意延期"),
+    "incident.suspension_requested": _("申请挂账"),
+    "incident.suspension_refused": _("不同意挂账"),
+    "incident.resumed": _("恢复办理"),
+    "incident.partners_called": _("发起联动"),
+    "incident.transferred": _("转办"),
+    "incident.appealed": _("申诉"),
+    "incident.appeal_reviewed": _("申诉初审"),
+    "incident.appeal_decided": _("申诉复审"),
     "incident.overdue": _("超时"),
 }
 

@@ -45,6 +45,7 @@ def may_view(actor: Actor, incident: Incident) -> bool:
     """Desk and oversight by area; field staff by grid; handlers by unit; its reporter; the resident with its link."""
     return (
         actor.holds(SEES_AREA, incident.code)
+        or sent_away(actor, incident)
         or field_covers(actor, incident.code)
         or (incident.unit_id is not None and actor.holds({Role.HANDLER}, incident.code, unit_id=incident.unit_id))
         or helps(actor, incident)
@@ -55,7 +56,7 @@ def may_view(actor: Actor, incident: Incident) -> bool:
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
     """The cases for which `may_view` says yes, as a queryset."""
-    condition = code_in("code", actor.scopes(SEES_AREA)) | code_in("code", actor.scopes(FIELD))
+    condition = code_in("code", actor.scopes(SEES_AREA)) | sent_from(actor) | code_in("code", actor.scopes(FIELD))
     for post in actor.posts:
         if post.role in FIELD and len(post.code) == Level.GRID:
             condition |= Q(code=post.code[: Level.COMMUNITY])
@@ -67,6 +68,17 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     if actor.case_id:
         condition |= Q(pk=actor.case_id)
     return Incident.objects.filter(condition)
+
+
+def sent_away(actor: Actor, incident: Incident) -> bool:
+    """Whether the case was once in the actor's area and went sideways to another: to be seen, not to be worked on."""
+    return bool(incident.former) and any(scope in (incident.former or ()) for scope in actor.scopes(SEES_AREA))
+
+
+def sent_from(actor: Actor) -> Q:
+    """The cases for which `sent_away` says yes, as a filter: `former` holds each area and all around it."""
+    scopes = [scope for scope in actor.scopes(SEES_AREA) if scope]
+    return Q(former__overlap=scopes) if scopes else Q(pk__in=[])
 
 
 def field_covers(actor: Actor, code: str, roles: Collection[str] = FIELD) -> bool:

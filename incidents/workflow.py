@@ -127,6 +127,8 @@ STEPS: tuple[Step, ...] = (
         {*_DESK},
         "point",
     ),
+    # What it is turned out to be something else: before a unit has it, so that the unit's limit is the right one from the start.
+    _stay("recategorise", _("改类别"), "incident.recategorised", {State.REPORTED, State.FILED}, _DESK, "category", "reason"),
     _step(
         "dispatch",
         _("派遣"),
@@ -246,5 +248,6 @@ def mermaid() -> str:
     lines = ["stateDiagram-v2"]
     for step in STEPS:
         for source in sorted(step.sources):
-            lines += [f"    {source or '[*]'} --> {target}: {step.verb}" for target in sorted(step.targets)]
+            reached = [source] if step.verb in STAYING else sorted(step.targets)
+            lines += [f"    {source or '[*]'} --> {target}: {step.verb}" for target in reached]
     return "\n".join(lines) + "\n"

@@ -22,7 +22,7 @@ COPY = f"COPY evaluation_passage ({', '.join(COLUMNS)}) FROM STDIN"
 FORGET = "DELETE FROM evaluation_passage WHERE source = ANY(%s)"
 CASES = """
 SELECT c.id::text, c.code, c.source, c.handle_due_at, c.category_id, s.limit,
-  EXISTS (SELECT 1 FROM incidents_incident other WHERE other.category_id = c.category_id AND other.id <> c.id
+  EXISTS (SELECT 1 FROM incidents_incident other WHERE other.category_id = c.category_id AND other.id <> c.id AND other.parent_id IS NULL
     AND other.received_at BETWEEN c.received_at - interval '24 hours' AND c.received_at
     AND other.point IS NOT NULL AND c.point IS NOT NULL AND ST_DistanceSphere(other.point, c.point) <= 50)
 FROM incidents_incident c LEFT JOIN incidents_standard s ON s.id = c.standard_id WHERE c.id = ANY(%s::uuid[])

@@ -31,7 +31,7 @@ def passages_of(*, lines: Iterable[Line], facts: CaseFacts, minutes: Mapping[str
 def mark_whole(way: Way) -> None:
     """Set the marks that hold for the whole case."""
     facts, accept = way.facts, way.accept
-    if accept is not None and Mark.FILED in accept.marks:
+    if accept is not None and Mark.FILED in accept.marks and way.report is not None:
         accept.marks |= Mark.PUBLIC if facts.source in PUBLIC_SOURCES else NONE
         accept.marks |= Mark.FIELD if facts.source == FIELD_SOURCE else NONE
         accept.marks |= Mark.VERIFIED if way.verified else NONE
@@ -86,6 +86,13 @@ def filed(way: Way, line: Line) -> None:
     way.accept.marks |= Mark.FILED
     if way.report is not None:
         way.report.marks |= Mark.FILED
+    way.expect(Stage.DISPATCH, line.at, "filed")
+
+
+def split_off(way: Way, line: Line) -> None:
+    """A part of another case: filed by the split itself, and to be dispatched. It is no report: what came in is counted with the whole."""
+    way.accept = way.done(Passage(Stage.ACCEPT, line.at), line)
+    way.accept.marks |= Mark.FILED
     way.expect(Stage.DISPATCH, line.at, "filed")
 
 
@@ -230,6 +237,7 @@ TELLS: Mapping[str, Tell] = {
     "incident.sent_to_verify": sent_to_verify,
     "incident.verified": verified,
     "incident.filed": filed,
+    "incident.split_off": split_off,
     "incident.refused": refused,
     "incident.cancelled": cancelled,
     "incident.merged": merged,

@@ -78,7 +78,7 @@ def record(
     recorded = Recorded(chain, seq)
     if kind in ECHOED:
         hint = {"seq": str(recorded), "verb": verb, "kind": kind, "id": object_id, "version": version, "code": code}
-        transaction.on_commit(partial(echo, hint | {key: known[key] for key in ("state", "units") if key in known}))
+        transaction.on_commit(partial(echo, hint | {key: known[key] for key in ("state", "units", "former") if key in known}))
     return recorded
 
 

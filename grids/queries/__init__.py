@@ -10,7 +10,17 @@ from grids.queries.holding import HOLD_MAP, hold_map
 from grids.queries.keeping import KeptCommunity, KeptDistrict, kept_communities, kept_districts
 from grids.queries.kept import forget
 from grids.queries.locating import Located, locate
-from grids.queries.patrols import coverage_of, days_present, last_positions, open_patrol, patrol_plan, points_to_print, walk_of, walked_km
+from grids.queries.patrols import (
+    coverage_of,
+    days_present,
+    last_positions,
+    nearest_on_duty,
+    open_patrol,
+    patrol_plan,
+    points_to_print,
+    walk_of,
+    walked_km,
+)
 from grids.queries.places import Place, find_place
 from grids.queries.standing import counted_by_building
 from grids.queries.tiles import tile, tile_edition
@@ -57,6 +67,7 @@ __all__ = [
     "locate",
     "names",
     "nearest_district",
+    "nearest_on_duty",
     "neighbours",
     "open_patrol",
     "patrol_plan",

@@ -1,5 +1,6 @@
 """Questions about patrols (巡查查询): what is due, where one walked today, how much of the grid was seen, who is on duty where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from django.utils import timezone
 from governance.access.actor import Actor, code_in
 from governance.access.roles import FIELD, Role
 from governance.codes import Level
+from governance.prepared import ask
 from grids.geo import metres
 from grids.models import CheckIn, Patrol, PatrolPoint, TrackPoint
 from grids.rules import KEEPERS, LOOKERS
@@ -166,6 +168,21 @@ def last_positions(*, actor: Actor, at: datetime) -> list[Position]:
         for one in found.select_related("user").order_by("-last_at", "id")
         if one.last_point is not None and one.last_at is not None
     ]  # fmt: skip
+
+
+ON_DUTY = """
+SELECT post.unit_id, min(ST_DistanceSphere(walk.last_point, ST_SetSRID(ST_MakePoint(%s, %s), 4326)))
+FROM grids_patrol walk JOIN governance_post post ON post.user_id = walk.user_id
+WHERE post.unit_id = ANY(%s) AND post.starts_at <= %s AND (post.ends_at IS NULL OR post.ends_at > %s)
+  AND walk.stopped_at IS NULL AND walk.last_at > %s AND walk.last_point IS NOT NULL GROUP BY post.unit_id
+"""
+LIVE = timedelta(minutes=30)
+"""A position older than this says nothing about who is near."""
+
+
+def nearest_on_duty(*, unit_ids: Sequence[int], lon: float, lat: float, at: datetime) -> dict[int, float]:
+    """For each of these units with staff on duty, how many metres away the nearest of them is; who that is, is not told."""
+    return dict(ask(ON_DUTY, [lon, lat, list(unit_ids), at, at, at - LIVE]))
 
 
 def days_present(*, user_id: int, since: datetime, at: datetime) -> list[date]:

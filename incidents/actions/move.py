@@ -69,6 +69,7 @@ def _move(*, actor: Actor, verb: str, incident_id: UUID, version: int | None, at
         "from": came_from,
         "state": change.target,
         "units": sorted(unit for unit in units | {incident.unit_id, *(incident.co_units or ())} if unit),
+        **({"former": incident.former} if incident.former else {}),
         **recorded(stopped, was=was_due, now=incident.handle_due_at),
         **change.detail,
     }

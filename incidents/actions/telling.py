@@ -23,11 +23,27 @@ MERGED = "SELECT id FROM incidents_incident WHERE survivor_id = %s"
 REPORTER = "reporter"
 HANDLER = "handler"
 DESK = "desk"
+FIELD = "field"
+PAGES = {HANDLER: "handle_case", FIELD: "worker_done"}
+"""Where the link of a notice leads; else to the board."""
 TO_REPORTER = frozenset(
     {"filed", "refused", "cancelled", "merged", "dispatched", "fed_back", "closed", "reopened", "responded", "asked", "suspended"}
 )
-TO_UNIT = frozenset({"dispatched", "reworked", "reminded", "urged"})
-TO_DESK = frozenset({"reported", "returned", "reminded", "urged", "answered"})
+TO_UNIT = frozenset({
+    "dispatched", "reworked", "reminded", "urged", "answered", "suspended", "resumed", "extension_granted", "extension_refused",
+    "suspension_refused", "appeal_decided",
+})  # fmt: skip
+TO_DESK = frozenset({"reported", "returned", "reminded", "urged", "answered", "transferred"})
+TO_DECIDE: Mapping[str, Role] = {
+    "extension_requested": Role.DISPATCHER,
+    "suspension_requested": Role.DUTY_CHIEF,
+    "appealed": Role.DUTY_CHIEF,
+    "appeal_reviewed": Role.LEADER,
+}
+"""Who decides what was asked for, and therefore hears of it. A first review that rejects ends the appeal: then the unit hears."""
+
+
+VERDICTS = {"upheld": {"zh-hans": "成立", "en": "upheld"}, "rejected": {"zh-hans": "不成立", "en": "rejected"}}
 
 
 def topic_of(incident_id: object) -> str:
@@ -49,10 +65,26 @@ def tell_step(*, past: str, incident: Incident, actor: Actor, at: datetime, deta
     elif verb == "assigned" and incident.handler_id not in {None, actor.user_id}:
         told[HANDLER] = [To.user(incident.handler_id or 0)]
     if verb in TO_DESK:
-        told[DESK] = [To.role(role, incident.code) for role in (Role.CLERK, Role.DISPATCHER)]
+        told[DESK] = [To.role(role, incident.desk or incident.code) for role in (Role.CLERK, Role.DISPATCHER)]
+    told |= _to_some(verb, incident, detail)
     if told and (anybody_listens() if heard is None else heard):
         for audience, to in told.items():
             tell_staff(event=past, audience=audience, to=to, incident=incident, at=at, detail=detail)
+
+
+def _to_some(verb: str, incident: Incident, detail: Mapping[str, Any]) -> dict[str, list[To]]:
+    """Steps that concern somebody in particular: who decides next, who is called to help, who urged, who of the staff is asked."""
+    if verb == "appeal_reviewed" and detail.get("result") == "rejected":
+        return {HANDLER: [To.unit(incident.unit_id)]} if incident.unit_id is not None else {}
+    if verb in TO_DECIDE:
+        return {DESK: [To.role(TO_DECIDE[verb], incident.code)]}
+    if verb == "partners_called":
+        return {HANDLER: [To.unit(unit) for unit in detail["partners"]]}
+    if verb == "replied" and detail.get("urged_by"):
+        return {DESK: [To.user(detail["urged_by"])]}
+    if verb == "asked" and incident.reporter_id is not None:
+        return {FIELD: [To.user(incident.reporter_id)]}
+    return {}
 
 
 def tell_reporters(*, past: str, incident: Incident, at: datetime, detail: Mapping[str, Any]) -> None:
@@ -85,7 +117,7 @@ def tell_staff(
         at=at,
         key=key or f"{event}:{audience}:{incident.pk}:{incident.version}",
         code=incident.code,
-        link=reverse("handle_case", args=[incident.pk]) if audience == HANDLER else f"{reverse('desk')}#{incident.pk}",
+        link=reverse(PAGES[audience], args=[incident.pk]) if audience in PAGES else f"{reverse('desk')}?case={incident.pk}",
     )
 
 
@@ -103,7 +135,19 @@ def facts_of(incident: Incident, detail: Mapping[str, Any]) -> dict[str, Any]:
         "due": incident.handle_due_at or incident.due_at or "",
         "reason": redact(str(detail.get("reason") or detail.get("opinion") or "")),
         "survivor": str(detail.get("survivor") or ""),
+        "level": detail.get("level") or "",
+        "until": incident.suspended_until or _moment(detail.get("until")) or "",
+        "result": _results(detail.get("result")),
     }
+
+
+def _moment(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) and text else None
+
+
+def _results(result: Any) -> dict[str, str] | str:
+    """What came of an appeal, in both languages."""
+    return VERDICTS.get(str(result), "")
 
 
 def follow_path(case_id: Any) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
-from governance.codes import LENGTHS, Level, within
+from governance.codes import LENGTHS, Level, ancestors, within
 from governance.errors import Invalid
 from grids import queries as grids
 from incidents.actions.desk import told
@@ -21,7 +21,8 @@ def transfer_case(*, actor: Actor, incident_id: UUID, version: int | None, at: d
     """Give a case that is not yet dispatched to another desk (转办). Records incident.transferred with both codes.
 
     Up and down the tree the place stays and the desk changes; sideways the case goes to the other area, marked as
-    known by area only, and its point stays. Refuses what is no area of the same city, and the desk that has it (Invalid, `to`).
+    known by area only, its point stays, and whoever saw it before goes on seeing it without working on it. Refuses what
+    is no area of the same city, and the desk that has it (Invalid, `to`).
     """
     why = told("reason", reason)
     if len(to) not in LENGTHS or len(to) > Level.COMMUNITY or not grids.is_area(to):
@@ -39,6 +40,7 @@ def transfer_case(*, actor: Actor, incident_id: UUID, version: int | None, at: d
             "desk": "",
             "code": to,
             "placing": Placing.COMMUNITY,
+            "former": sorted({*(incident.former or ()), *ancestors(incident.code)}),
             "proposals": list(propose(category=category, code=to)),
         }
         return Change(incident.state, fields, detail | {"from_code": incident.code, "code": to})

@@ -54,6 +54,7 @@ def reply_to_urging(
             raise Invalid(fields={"reply": [_("不能回复自己发出的督办。")]})
         urging.reply, urging.replier_id, urging.replied_at = said, actor.user_id, at
         urging.save(update_fields=["reply", "replier", "replied_at"])
-        return Change(incident.state, {"owed": max(0, incident.owed - 1)}, {"urging": urging.pk, "opinion": said})
+        detail = {"urging": urging.pk, "opinion": said, "urged_by": urging.author_id}
+        return Change(incident.state, {"owed": max(0, incident.owed - 1)}, detail)
 
     return _move(actor=actor, verb="reply", incident_id=incident_id, version=version, at=at, prepare=prepare)

@@ -138,7 +138,7 @@ class Counts(APIView):
     def get(self, request: Request) -> Response:
         """Cases per state, and overdue ones up to a cap."""
         filters, _others = read_filters(request)
-        return Response(counts(actor=actor_from(request), at=timezone.now(), code=filters.code))
+        return Response(counts(actor=actor_from(request), at=timezone.now(), filters=filters))
 
 
 class Feed(APIView):

@@ -77,12 +77,12 @@ class Several(serializers.Field[list[Any], Any, list[Any], Any]):
         return value
 
 
-@extend_schema_field({"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 8})
+@extend_schema_field({"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}, "maxItems": 9})
 class Ids(Several):
     """Several ids."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(serializers.IntegerField(min_value=1, max_value=2**31 - 1), most=8, **kwargs)
+    def __init__(self, *, least: int = 1, most: int = 8, **kwargs: Any) -> None:
+        super().__init__(serializers.IntegerField(min_value=least, max_value=2**31 - 1), most=most, **kwargs)
 
 
 @extend_schema_field({"type": "array", "items": {"type": "string"}, "maxItems": 9})
@@ -118,6 +118,8 @@ class StepShape(PayloadShape):
     until = serializers.DateTimeField(required=False)
     partners = Ids(required=False)
     parts = Texts(required=False)
+    units = Ids(least=0, most=9, required=False)
+    category = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     to = serializers.RegexField(r"^(\d{4}|\d{6}|\d{9}|\d{12})\Z", required=False)
     reply_wanted = serializers.BooleanField(required=False)
     reply = PlainText(max_length=1000, required=False)

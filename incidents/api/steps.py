@@ -9,7 +9,20 @@ from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
 from governance.errors import Invalid, NotFound
-from incidents.actions import closing, desk, field, handover, joint, objecting, requests, splitting, talk, transferring, urging
+from incidents.actions import (
+    closing,
+    desk,
+    field,
+    handover,
+    joint,
+    objecting,
+    recategorising,
+    requests,
+    splitting,
+    talk,
+    transferring,
+    urging,
+)
 from incidents.actions.portal.mending import mend_case
 from incidents.actions.portal.responding import respond_to_resident
 from incidents.models import Incident
@@ -26,6 +39,7 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "cancel": (desk.cancel_incident, {"reason": "reason"}),
     "merge": (desk.merge_incident, {"survivor": "survivor_id"}),
     "place": (desk.place_incident, {}),
+    "recategorise": (recategorising.recategorise_case, {"category": "category_id", "reason": "reason"}),
     "dispatch": (desk.dispatch_incident, {"unit": "unit_id", "standard": "standard_id", "opinion": "opinion"}),
     "recall": (desk.recall_incident, {}),
     "assign": (field.assign_incident, {"handler": "handler_id"}),
@@ -57,7 +71,7 @@ ACTIONS: Mapping[str, tuple[Action, Mapping[str, str]]] = {
     "call_partners": (joint.call_partners, {"partners": "partners", "text": "text", "until": "until"}),
     "report_in": (joint.report_in, {}),
     "finish_part": (joint.finish_part, {"opinion": "opinion"}),
-    "split": (splitting.split_case, {"parts": "parts"}),
+    "split": (splitting.split_case, {"parts": "parts", "units": "units"}),
     "transfer": (transferring.transfer_case, {"to": "to", "reason": "reason"}),
     "reassign": (handover.reassign_case, {"handler": "handler_id"}),
     "force_close": (closing.force_close, {"reason": "reason"}),

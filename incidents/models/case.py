@@ -133,6 +133,9 @@ class Incident(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("主案件"), db_index=False
     )
     split = models.PositiveSmallIntegerField(_("分案数"), default=0, db_default=0)
+    former = ArrayField(
+        models.CharField(max_length=15), verbose_name=_("曾在区域"), null=True, blank=True, help_text=_("转出区域及上级：只可查看")
+    )
     desk = models.CharField(_("承办层级"), max_length=15, blank=True, default="", db_default="", db_collation="C")
 
     class Meta:
@@ -177,6 +180,7 @@ class Incident(models.Model):
             models.Index("wake_at", name="incident_to_wake", condition=Q(wake_at__isnull=False)),
             models.Index("parent", name="incident_by_parent", condition=Q(parent__isnull=False)),
             GinIndex(fields=["co_units"], name="incident_by_co_unit", condition=Q(co_units__isnull=False)),
+            GinIndex(fields=["former"], name="incident_by_former_area", condition=Q(former__isnull=False)),
         ]
 
     def __str__(self) -> str:

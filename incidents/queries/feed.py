@@ -67,8 +67,14 @@ def feed(*, actor: Actor, after: str = "", limit: int = PAGE) -> Feed:
 
 
 def audible_to(actor: Actor) -> Q:
-    """Entries about cases in the actor's areas, or that a handler's unit holds or held."""
-    condition = code_in("code", actor.scopes(SEES_AREA)) | code_in("code", actor.scopes(FIELD))
+    """Entries about cases in the actor's areas, or that went from there to others, or that a handler's unit holds or held.
+
+    What went to another district stands in that district's chain, which is not read here: the list shows it when it is loaded.
+    """
+    areas = actor.scopes(SEES_AREA)
+    condition = code_in("code", areas) | code_in("code", actor.scopes(FIELD))
+    if areas:
+        condition |= Q(detail__former__has_any_keys=areas)
     for post in actor.posts:
         if post.role in FIELD and len(post.code) == Level.GRID:
             condition |= Q(code=post.code[: Level.COMMUNITY])

@@ -18,7 +18,7 @@ CANDIDATES = 100
 DEGREES_PER_METRE = 1 / 80_000
 """Generous at any latitude of the country: the box finds candidates by the index, the distance decides."""
 
-NEEDED = {"id", "number", "category_id", "state", "received_at", "code", "unit_id", "reporter_id"}
+NEEDED = {"id", "number", "category_id", "state", "received_at", "code", "unit_id", "reporter_id", "co_units", "former"}
 NAMES = [field.attname for field in Incident._meta.concrete_fields if field.attname in NEEDED]  # noqa: SLF001  (from_db wants this order)
 # OFFSET 0 keeps the time out of the inner query: the planner would fetch a month of the whole city to cross it with the box.
 NEAR = f"""

@@ -16,7 +16,7 @@ from governance.codes import Level, within
 from governance.prepared import ask
 from grids import queries as grids
 from grids.models import Layer
-from incidents.queries.counts import sees_by_area_only
+from incidents.queries.counts import elsewhere, narrow, sees_by_area_only
 from incidents.queries.queue import Bounds, Filters, matching
 from incidents.queries.rows import Row, as_rows, look_up
 from incidents.rules import SEES_AREA
@@ -118,28 +118,15 @@ def _centre(code: str, _edition: str) -> grids.Centre | None:
 
 def by_area(*, actor: Actor, level: Level, filters: Filters, at: datetime) -> dict[str, int]:
     """Cases per area code of that level; what lies wider than the level counts at its own code."""
-    if sees_by_area_only(actor) and not _narrow(filters):
-        scopes = [f"{scope}%" for scope in actor.scopes(SEES_AREA)]
-        return dict(ask(TALLIES, [int(level), scopes, f"{filters.code}%", list(filters.states or OPEN)]))
     seen = matching(actor=actor, filters=filters, at=at).order_by()
     found: dict[str, int] = {}
+    if sees_by_area_only(actor) and not narrow(filters):
+        scopes = [f"{scope}%" for scope in actor.scopes(SEES_AREA)]
+        found = dict(ask(TALLIES, [int(level), scopes, f"{filters.code}%", list(filters.states or OPEN)]))
+        seen = seen.filter(elsewhere(actor), state__in=filters.states or sorted(OPEN))
     for code, total in seen.values_list("code").annotate(total=Count("pk")):
         found[code[:level]] = found.get(code[:level], 0) + total
     return found
-
-
-def _narrow(filters: Filters) -> bool:
-    """Whether a filter asks for more than area and state, which is all that the tallies know."""
-    return bool(
-        filters.category_id
-        or filters.unit_id
-        or filters.text
-        or filters.overdue
-        or filters.mine
-        or filters.ring
-        or filters.since
-        or filters.until
-    )
 
 
 def _inside(lon: float, lat: float, bbox: Bounds) -> bool:

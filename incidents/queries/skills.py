@@ -1,10 +1,14 @@
-"""What units can do and have in hand (处置单位情况), for choosing among them: one query for all of them."""
+"""What units can do and have in hand (处置单位情况), for choosing among them: one or two queries for all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from governance.access.models import Unit
+from governance.codes import Level, within
 from governance.prepared import ask
+from grids import queries as grids
+from grids.geo import metres
 from incidents.models import Category, Incident
 from incidents.queries import reference
 from incidents.workflow import WITH_UNIT, State
@@ -36,6 +40,37 @@ class Skill(NamedTuple):
     in_time: int
     open: int
     nearest_m: float | None
+
+
+class Away(NamedTuple):
+    """How far a unit is, and what that is the distance of: staff on duty, its nearest open case, the middle of the area it serves."""
+
+    metres: float
+    of: str
+
+
+def away_of(*, units: Sequence[Unit], incident: Incident, skills: Mapping[int, Skill], at: datetime) -> dict[int, Away]:
+    """For each unit of which a distance is known: live staff tells most, then work in hand, then the area."""
+    point = incident.point
+    if point is None or not units:
+        return {}
+    on_duty = grids.nearest_on_duty(unit_ids=[unit.pk for unit in units], lon=point.x, lat=point.y, at=at)
+    found: dict[int, Away] = {}
+    for unit in units:
+        skill = skills.get(unit.pk)
+        if unit.pk in on_duty:
+            found[unit.pk] = Away(on_duty[unit.pk], "staff")
+        elif skill is not None and skill.nearest_m is not None:
+            found[unit.pk] = Away(skill.nearest_m, "case")
+        elif (middle := _middle(unit, incident.code)) is not None:
+            found[unit.pk] = Away(metres((point.x, point.y), (middle.lon, middle.lat)), "area")
+    return found
+
+
+def _middle(unit: Unit, code: str) -> grids.Centre | None:
+    """The middle of the narrowest area around the case that the unit serves, if that is a street or less."""
+    served = max((one for one in unit.codes if within(code, one)), key=len, default="")
+    return grids.centre_of(served) if len(served) >= Level.STREET else None
 
 
 def skills_of(*, unit_ids: Sequence[int], incident: Incident, category: Category, at: datetime) -> dict[int, Skill]:

@@ -65,6 +65,9 @@ FACES: Mapping[str, Face] = {
     ),
     "cancel": _reasoned("X", _("误报。"), _("测试数据。"), _("上报人要求撤回。")),
     "place": Face("P"),
+    "recategorise": Face(
+        "N", ("category", "reason"), texts=(_("现场情况与上报类别不符。"), _("居民选错了类别。")), must=frozenset({"category", "reason"})
+    ),
     "merge": Face("M", ("survivor",), must=frozenset({"survivor"})),
     "assign": Face("T", tone="primary"),
     "return": _reasoned("R", _("不属于本单位职责。"), _("地点不在本单位服务区域。"), _("需先由其他单位处理。")),

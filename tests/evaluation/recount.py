@@ -39,7 +39,12 @@ class Told:
 
     @property
     def by_worker(self) -> bool:
-        return self.case.source == "grid_worker"
+        return self.case.source == "grid_worker" and not self.part
+
+    @property
+    def part(self) -> bool:
+        """Whether it came by a split: filed then and there, and nobody's report."""
+        return self.has("split_off")
 
     def before(self, step: Step, *verbs: str) -> Step:
         return [one for one in self.steps[: self.steps.index(step)] if one[0] in verbs][-1]
@@ -105,7 +110,7 @@ def checks(one: Told) -> list[Task]:
 
 
 def dispatches(one: Told) -> list[Task]:
-    return tasks(one, ("filed", "returned", "reopened"), "dispatched", 15, "dispatch")
+    return tasks(one, ("filed", "split_off", "returned", "reopened"), "dispatched", 15, "dispatch")
 
 
 def sends(one: Told, verb: str, since: tuple[str, ...]) -> list[tuple[datetime, bool]]:
@@ -119,11 +124,11 @@ def sends(one: Told, verb: str, since: tuple[str, ...]) -> list[tuple[datetime, 
 
 def decisions(one: Told) -> list[tuple[Step, bool]]:
     """Filings and refusals, and whether in time; the moment under which they count is `counts_at`."""
-    return [(step, not late_by_clock(step, "accept")) for step in one.all("filed", "refused")]
+    return [(step, not late_by_clock(step, "accept")) for step in one.all("filed", "split_off", "refused")]
 
 
 def counts_at(one: Told, step: Step) -> datetime:
-    return min(one.before(step, "reported", "verified")[1] + DESK, step[1])
+    return step[1] if step[0] == "split_off" else min(one.before(step, "reported", "verified")[1] + DESK, step[1])
 
 
 def handlings(one: Told) -> list[tuple[datetime, bool, bool, int | None, Step]]:
@@ -168,7 +173,7 @@ def repeats(one: Told, others: list[Told]) -> bool:
     for other in others:
         case = other.case
         gap = mine.received_at - case.received_at
-        if case.pk != mine.pk and case.category_id == mine.category_id and timedelta() <= gap <= timedelta(hours=24):
+        if case.pk != mine.pk and not other.part and case.category_id == mine.category_id and timedelta() <= gap <= timedelta(hours=24):
             east, north = (mine.point.x - case.point.x) * 102_700, (mine.point.y - case.point.y) * 111_320
             if (east**2 + north**2) ** 0.5 <= 50:
                 return True
@@ -181,10 +186,10 @@ def recount(
     """Numerator and denominator of each indicator of a period, for everything or for one unit."""
     inside: Callable[[datetime], bool] = lambda moment: start <= moment < end and moment <= at  # noqa: E731
     mine: Callable[[Any], bool] = lambda found: unit is None or found == unit  # noqa: E731
-    reports = [one for one in cases if not one.spot and inside(one.steps[0][1]) and unit is None]
+    reports = [one for one in cases if not one.spot and not one.part and inside(one.steps[0][1]) and unit is None]
     rounds = [one for one in cases if one.by_worker and inside(one.steps[0][1]) and unit is None]
     decided = [(one, *row) for one in cases for row in decisions(one) if inside(counts_at(one, row[0])) and unit is None]
-    filed = [(one, step, intime) for one, step, intime in decided if step[0] == "filed"]
+    filed = [(one, step, intime) for one, step, intime in decided if step[0] in {"filed", "split_off"}]
     area = [row for row in filed if not (aside and row[0].suspended())]
     verify = [row for one in cases for row in verifications(one) if inside(row[0]) and unit is None]
     to_verify = [row for one in cases for row in sends(one, "sent_to_verify", ("reported", "verified")) if inside(row[0]) and unit is None]
@@ -216,8 +221,8 @@ def recount(
         "intime_inst_rate": (n([1 for row in filed if row[2]]), n(filed)),
         "accurate_inst_rate": (n([1 for row in filed if not row[0].has("cancelled")]), n(filed)),
         "report_rate": (n([1 for row in filed if row[0].by_worker]), n(filed)),
-        "repeat_rate": (n([1 for row in filed if repeats(row[0], cases)]), n(filed)),
-        "public_report_rate": (n([1 for row in area if row[0].case.source in PUBLIC and any(s[3]["result"] == "exists" for s in row[0].all("verified"))]), n(area)),
+        "repeat_rate": (n([1 for row in filed if not row[0].part and repeats(row[0], cases)]), n(filed)),
+        "public_report_rate": (n([1 for row in area if not row[0].part and row[0].case.source in PUBLIC and any(s[3]["result"] == "exists" for s in row[0].all("verified"))]), n(area)),
         "intime_dispatch_rate": (n([1 for _one, row in gives if row[2]]), n(gives)),
         "dispatch_rate": (n([1 for _one, row in gives if row[1]]), n(gives)),
         "accurate_dispatch_rate": (n(gives) - n(backs), n(gives)),

@@ -23,7 +23,7 @@ SCOPES = ("inspector", "acceptor", "duty_chief", "dispatcher", "area", "departme
 WAITS = st.sampled_from([0.5, 3, 10, 14, 15, 16, 31, 45, 300, 24 * 60, 4 * 24 * 60])
 MOVES = st.sampled_from(
     ["report", "public", "spot", "send_to_verify", "verify", "file", "refuse", "cancel", "dispatch", "dispatch_other", "assign", "return", "feed_back",
-     "send_to_check", "pass", "fail", "rework", "close", "reopen", "suspend", "resume", "merge"]
+     "send_to_check", "pass", "fail", "rework", "close", "reopen", "suspend", "resume", "merge", "split"]
 )  # fmt: skip
 LIKELY = ["file", "dispatch", "feed_back", "send_to_check", "pass", "close"]
 HISTORIES = st.lists(st.tuples(st.one_of(MOVES, st.sampled_from(LIKELY)), st.integers(0, 3), WAITS), min_size=4, max_size=22)
@@ -67,6 +67,14 @@ class Walk(Days):
             from incidents.actions.requests import resume_case
 
             resume_case(actor=self.actor("erin"), incident_id=case, version=None, at=self.at)
+        elif move == "split":
+            from incidents.actions.splitting import split_case
+
+            whole = split_case(
+                actor=self.actor("alice"), incident_id=case, version=None, at=self.at, parts=["清理", "修复"],
+                units=[self.town.units["环卫公司"].pk],
+            )  # fmt: skip
+            self.cases += whole.children.filter(received_at=self.at).values_list("pk", flat=True)
         elif move == "merge":
             others = [one for one in self.cases if one != case]
             self.do(case, "merge_incident", "alice", survivor_id=others[0]) if others else None
@@ -129,7 +137,7 @@ def test_every_indicator_is_what_the_ledger_alone_says(town, catalogue) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("broken", ["fed_back", "returned", "cancelled", "verified", "closed"])
+@pytest.mark.parametrize("broken", ["fed_back", "returned", "cancelled", "verified", "closed", "split_off"])
 def test_a_count_that_forgets_a_verb_is_noticed(town, catalogue, monkeypatch, broken: str) -> None:
     """The red control: with one verb of the ledger left out, the two ways disagree."""
     monkeypatch.setattr(verbs, "TELLS", {verb: tell for verb, tell in verbs.TELLS.items() if verb != f"incident.{broken}"})
@@ -140,4 +148,7 @@ def test_a_count_that_forgets_a_verb_is_noticed(town, catalogue, monkeypatch, br
     walk.wait(60).feed_back(first, by="dora").wait(5).check(first).wait(5).close(first)
     second = walk.report()
     walk.wait(5).file(second).wait(5).do(second, "cancel_incident", "erin", reason="误立")
+    third = walk.report()
+    walk.wait(5).file(third)
+    walk.step("split", third)
     assert differences(walk)

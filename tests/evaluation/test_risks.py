@@ -1,6 +1,6 @@
 """Rules over the ledger: what they find, once; who may settle it; who may set the thresholds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +17,7 @@ from governance.access.roles import Role
 from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
 from governance.ledger.record import record
+from incidents.models import Category
 from residents.models import Look
 from tests.town import DISTRICT, STREET
 
@@ -74,6 +75,79 @@ def test_a_check_in_seconds_and_a_cancellation_after_the_deadline(days) -> None:
     d.wait(5).file(late).wait(5).dispatch(late).wait(60 * 24 * 9).do(late, "cancel_incident", "erin", reason="误立")
     assert len(found(d, "quick_check")) == 1
     assert [str(one.incident_id) for one in found(d, "closed_after_late")] == [str(late)]
+
+
+def test_changing_three_categories_in_the_last_days_of_a_month_is_noticed_and_in_its_middle_is_not(days) -> None:
+    from incidents.actions.recategorising import recategorise_case
+
+    d = days()
+    kinds = [d.town.category, Category.objects.create(kind="event", code="0101", name="暴露垃圾", major_code="01", major_name="市容环境")]
+
+    def changed(times: int) -> None:
+        for n in range(times):
+            case = d.report()
+            recategorise_case(actor=d.actor("alice"), incident_id=case, version=None, at=d.at, category_id=kinds[1].pk, reason=f"看错了{n}")
+
+    d.at = datetime(2026, 10, 15, 2, tzinfo=UTC)
+    changed(5)
+    assert found(d, "recategorised") == [], "the middle of the month is the red control of the days"
+    d.at = datetime(2026, 10, 30, 2, tzinfo=UTC)
+    changed(2)
+    assert found(d, "recategorised") == [], "two are not three"
+    changed(3)
+    (notice,) = found(d, "recategorised")
+    assert (notice.numbers, notice.people) == ({"changes": 3}, [d.town.people["alice"].pk])
+
+
+@pytest.mark.parametrize(("before", "noticed"), [(29, True), (31, False)])
+def test_an_extension_in_the_last_minutes_is_noticed_and_one_before_is_not(days, before: int, noticed: bool) -> None:
+    from incidents.actions.requests import grant_extension, request_extension
+
+    d = days()
+    case = d.report()
+    d.wait(5).file(case).wait(5).dispatch(case)
+    due = d.case(case).handle_due_at
+    assert due is not None
+    d.at = due - timedelta(minutes=before)
+    request_extension(actor=d.actor("dan"), incident_id=case, version=None, at=d.at, reason="等配件")
+    grant_extension(actor=d.actor("alice"), incident_id=case, version=None, at=d.at)
+    notices = found(d, "last_minute_extension")
+    assert [one.numbers for one in notices] == ([{"minutes": before}] if noticed else [])
+    if noticed:
+        assert sorted(notices[0].people) == sorted([d.town.people["dan"].pk, d.town.people["alice"].pk])
+
+
+def test_a_case_closed_by_force_is_noticed_and_one_closed_as_usual_is_not(days) -> None:
+    from incidents.actions.closing import force_close
+
+    d = days()
+    d.whole()
+    assert found(d, "forced_close") == []
+    case = d.report()
+    d.wait(5).file(case)
+    force_close(actor=d.actor("leo"), incident_id=case, version=None, at=d.at, reason="道路整体改造")
+    (notice,) = found(d, "forced_close")
+    assert (str(notice.incident_id), notice.people) == (str(case), [d.town.people["leo"].pk])
+
+
+@pytest.mark.parametrize(("who", "noticed"), [("bob", True), ("bea", False)])
+def test_who_verifies_the_own_report_is_noticed_and_a_colleague_is_not(days, who: str, noticed: bool) -> None:
+    d = days()
+    case = d.report(by="bob")
+    d.wait(5).do(case, "send_to_verify", "alice").wait(5).do(case, "verify_incident", who, result="exists")
+    assert [one.people for one in found(d, "self_verified")] == ([[d.town.people["bob"].pk]] if noticed else [])
+
+
+def test_a_rule_that_is_off_finds_nothing(days) -> None:
+    """The red control of all rules: the same case with the rule switched off."""
+    from incidents.actions.closing import force_close
+
+    d = days()
+    RiskRule.objects.update(active=False)
+    case = d.report()
+    d.wait(5).file(case)
+    force_close(actor=d.actor("leo"), incident_id=case, version=None, at=d.at, reason="道路整体改造")
+    assert found(d, "forced_close") == []
 
 
 def test_an_urging_that_nobody_heeds_is_noticed_when_its_time_is_over(days) -> None:

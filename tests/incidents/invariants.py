@@ -4,12 +4,15 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
+from governance.access.actor import Actor, Held
+from governance.access.roles import Role
 from governance.ledger.models import Entry
 from grids import queries as grids
 from incidents.actions.timing import STAGE
 from incidents.clock import ClockKind, read_clocks, recompute
 from incidents.models import UNDECIDED, Incident
 from incidents.queries import reference
+from incidents.rules import allowed_steps, may_view, visible_to
 from incidents.workflow import OPEN, WITH_UNIT, State
 
 Check = Callable[[Incident, datetime], bool]
@@ -88,6 +91,15 @@ def _late_counts_from_the_clock(case: Incident, _at: datetime) -> bool:
     return not case.late or any(one.late(at=one.stopped_at or one.due_at) for one in handled)
 
 
+def _sent_away_is_seen_only(case: Incident, _at: datetime) -> bool:
+    """A desk of each street: it works on what is in its area, and sees what it sent away."""
+    for street in {code for code in case.former or () if len(code) == 9 and not case.code.startswith(code)}:
+        desk = Actor(None, "x", (Held(Role.DISPATCHER, street),))
+        if not may_view(desk, case) or not visible_to(desk).filter(pk=case.pk).exists() or allowed_steps(desk, case):
+            return False
+    return True
+
+
 INVARIANTS: dict[str, Check] = {
     "at most one clock runs, one more may wait behind it, and a case that is over has none": _one_clock_runs,
     "the last clock is that of the stage, and the deadline shown is its deadline": _clock_of_the_stage,
@@ -104,6 +116,7 @@ INVARIANTS: dict[str, Check] = {
     "nobody checks, reviews or approves their own": _nobody_judges_themselves,
     "an open case stands on a grid in force": _stands_on_a_grid,
     "late is a clock that stopped late": _late_counts_from_the_clock,
+    "whoever sent a case away sees it and can do nothing with it": _sent_away_is_seen_only,
 }
 
 

@@ -17,15 +17,15 @@ from grids.actions import split_grid
 from grids.parting import Parting
 from incidents.actions.passing import pass_time, recompute_deadlines
 from incidents.api.steps import take_step
-from incidents.models import Day, Incident
+from incidents.models import Category, Day, Incident
 from incidents.queries import reference
 from incidents.rules import allowed_steps
 from incidents.web.buttons import RESULTS
 from incidents.workflow import START, STEPS
 from tests.incidents.walking import after_photo
-from tests.town import STREET, Town
+from tests.town import OTHER_STREET, STREET, Town
 
-SOME = ("alice", "adam", "bob", "bea", "dan", "dora", "erin", "leo", "resident", "system")
+SOME = ("alice", "adam", "carol", "bob", "bea", "dan", "dora", "erin", "leo", "resident", "system")
 LATER = [step.verb for step in STEPS if START not in step.sources]
 
 
@@ -38,6 +38,8 @@ class Machine:
         self.touched: list[UUID] | None = []
         """What the last happening may have changed; None: anything."""
         self.steps = self.taken = self.races = self.splits = 0
+        second = Category.objects.create(kind="component", code="0102", name="污水井盖", major_code="01", major_name="公用设施")
+        self.categories = [town.category.pk, second.pk]
         adam = type(town.people["alice"])(username="adam", display_name="Adam", fictitious=True)
         adam.set_unusable_password()
         adam.save()
@@ -128,7 +130,7 @@ class Machine:
         if verb in RESULTS and lot.random() < 0.9:
             inputs["result"] = lot.choice(RESULTS[verb])[0]
         needed = {step.verb: step.needs for step in STEPS}[verb]
-        known = {name: inputs[name] for name in ("version", *needed, "opinion") if name in inputs}
+        known = {name: inputs[name] for name in ("version", *needed, "opinion", *(("units",) if verb == "split" else ())) if name in inputs}
         try:
             take_step(verb=verb, actor=actor, incident_id=case.pk, at=self.at, inputs=known)
             self.taken += 1
@@ -143,7 +145,8 @@ class Machine:
         return {
             "reason": "理由", "opinion": "意见", "question": "哪里？", "answer": "这里", "text": "补充", "reply": "好的", "score": lot.randint(1, 5),
             "level": lot.randint(1, 3), "kind": "overdue", "unit": lot.choice(units), "partners": [lot.choice(units)],
-            "parts": ["甲"], "to": lot.choice((STREET, f"{STREET}001", "440399")), "survivor": lot.choice(self.cases).pk,
+            "parts": ["甲"], "units": [lot.choice((0, *units))], "to": lot.choice((STREET, f"{STREET}001", "440399", OTHER_STREET)),
+            "category": lot.choice(self.categories), "survivor": lot.choice(self.cases).pk,
             "until": self.at + timedelta(days=lot.choice((1, 30, 400))), "handler": self.town.people[lot.choice(("dan", "dora"))].pk,
             "colleague": self.town.people[lot.choice(("bob", "bea"))].pk, "point": {"lon": 114.312, "lat": 22.7053, "datum": "wgs84"},
             "result": lot.choice(("exists", "passed", "passed", "failed", "upheld", "content")), "case": case.pk, "id": uuid4(),

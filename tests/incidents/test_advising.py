@@ -76,3 +76,27 @@ def test_the_administrators_list_costs_the_same_for_more_categories(town: Town):
         LearnedPrecision.objects.create(category=one, asked=5, sure=4, right=3, model="x", measured_at=town.at)
     assert queries(practice) == few
     assert len(practice()) == 4
+
+
+def test_the_distance_of_a_unit_says_what_it_is_the_distance_of(town: Town):
+    from grids.models import Patrol
+
+    mine = town.case()
+    street = town.units["环卫公司"]
+    Incident.objects.filter(pk=mine.pk).update(proposals=[{"unit_id": street.pk, "why": "category", "code": STREET}])
+    mine.refresh_from_db()
+
+    def shown() -> tuple[str, bool]:
+        card = proposal_cards(mine, town.at)[0]
+        return card["nearest_of"], card["nearest_m"] is not None
+
+    assert mine.point is not None
+    assert shown() == ("area", True)
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=town.case().pk, version=1, at=town.at, unit_id=street.pk)
+    assert shown() == ("case", True)
+    walk = Patrol.objects.create(
+        id=uuid4(), user=town.people["dora"], code=STREET, started_at=town.at - timedelta(hours=1), last_at=town.at, last_point=mine.point
+    )
+    assert shown() == ("staff", True)
+    Patrol.objects.filter(pk=walk.pk).update(last_at=town.at - timedelta(minutes=31))
+    assert shown() == ("case", True), "where somebody was half an hour ago tells nothing"

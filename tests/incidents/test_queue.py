@@ -1,10 +1,12 @@
 """The queue by deadline and inside a drawn area; approximate places on the map."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
+from django.utils import timezone
 
 from incidents.models import Incident
 from incidents.queries.onmap import points
@@ -105,3 +107,21 @@ def test_cases_known_by_community_stand_beside_each_other_near_its_middle_and_ar
     far = Filters(bbox=(lon + 0.5, lat, lon + 0.6, lat + 0.1))
     assert points(actor=town.actor("alice"), filters=far, at=town.at) == []
     assert Incident.objects.filter(point=Point(lon, lat, srid=4326)).count() == 1
+
+
+def test_the_numbers_above_agree_with_the_list_under_every_filter(town: Town, client: Client):
+    here, there = town.case(place="井盖处"), town.case(grid=f"{STREET}001002", by="alice")
+    Incident.objects.update(due_at=timezone.now() + timedelta(hours=1))
+    Incident.objects.filter(pk=there.pk).update(state="filed", due_at=town.at - timedelta(hours=1))
+    lon, lat = inside(town.grid)
+    ring = f"{lon - 0.001},{lat - 0.001};{lon + 0.001},{lat - 0.001};{lon},{lat + 0.002}"
+    box = f"{lon - 0.001},{lat - 0.001},{lon + 0.001},{lat + 0.001}"
+    client.force_login(town.people["alice"])
+    for query, one, other in (
+        ("", 1, 1), (f"ring={ring}", 1, 0), (f"bbox={box}", 1, 0), (f"q={quote('井盖处')}", 1, 0), (f"category={town.category.pk}", 1, 1),
+        ("category=999", 0, 0), (f"code={STREET}001002", 0, 1), (f"code={STREET}001&ring={ring}", 1, 0),
+    ):  # fmt: skip
+        told = client.get(f"/api/incidents/counts/?{query}&state=closed&order=due").json()
+        assert (told.get("reported", 0), told.get("filed", 0), told["open"], told["overdue"]) == (one, other, one + other, other), query
+        assert len(client.get(f"/api/incidents/?state=open&{query}").json()["items"]) == told["open"], query
+    assert here.state == "reported"

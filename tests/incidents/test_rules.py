@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from governance.access import policy
 from governance.access.actor import PUBLIC, SYSTEM_ACTOR, Actor, Held, resident_of
 from governance.access.roles import Role
+from governance.codes import ancestors
 from incidents.models import Incident, Placing
 from incidents.rules import may_view, visible_to
 from incidents.workflow import ANYONE, RESIDENT, START, STEPS, State
@@ -30,19 +31,22 @@ CODES = [
 ]
 
 
-def case_at(town: Town, code: str, *, unit: str | None = None, reporter: str | None = None, number: int = 0) -> Incident:
+def case_at(
+    town: Town, code: str, *, unit: str | None = None, reporter: str | None = None, number: int = 0, former: list[str] | None = None
+) -> Incident:
     return Incident.objects.create(
         id=uuid4(), number=f"x{number:05d}", state=State.HANDLING if unit else State.REPORTED, code=code, category=town.category, source="hotline",
         point=Point(114.305, 22.705, srid=4326), placing=Placing.INSIDE, captured_at=town.at, received_at=town.at, body_digest=b"x" * 32,
-        unit=town.units[unit] if unit else None, reporter=town.people[reporter] if reporter else None,
+        unit=town.units[unit] if unit else None, reporter=town.people[reporter] if reporter else None, former=former,
     )  # fmt: skip
 
 
 @pytest.fixture
 def cases(town: Town) -> list[Incident]:
-    """Cases at every level of code, with and without a unit, reported by Bob, by Carol and by nobody."""
+    """Cases at every level of code, with and without a unit, reported by Bob, by Carol and by nobody; some were sent there from elsewhere."""
     kinds = product(CODES, [None, "市政养护所", "环卫公司"], [None, "bob", "carol"])
-    return [case_at(town, code, unit=unit, reporter=reporter, number=n) for n, (code, unit, reporter) in enumerate(kinds)]
+    made = [case_at(town, code, unit=unit, reporter=reporter, number=n) for n, (code, unit, reporter) in enumerate(kinds)]
+    return made + [case_at(town, OTHER_STREET, number=900 + n, former=ancestors(code)) for n, code in enumerate(CODES)]
 
 
 def test_c3_lists_and_single_cases_agree_for_everybody(town: Town, cases: list[Incident]):
@@ -86,9 +90,9 @@ def test_a_handler_sees_what_the_own_unit_holds_wherever_it_is(town: Town):
 
 
 MAY = {
-    "alice": "report send_to_verify file merge place dispatch refuse send_to_check rework close reopen"
+    "alice": "report send_to_verify file merge place recategorise dispatch refuse send_to_check rework close reopen"
     " respond ask urge reply grant_extension refuse_extension resume call_partners split transfer call_back recall",
-    "erin": "report send_to_verify file merge place dispatch refuse cancel send_to_check rework close reopen"
+    "erin": "report send_to_verify file merge place recategorise dispatch refuse cancel send_to_check rework close reopen"
     " respond ask urge reply grant_extension refuse_extension grant_suspension refuse_suspension resume call_partners split transfer"
     " call_back review_appeal recall",
     "bob": "report handle_on_the_spot verify hand_over check",
@@ -123,6 +127,17 @@ def test_the_public_may_report_and_a_resident_may_reopen_the_own_case_only(town:
         if START not in step.sources:
             assert policy.allowed(resident, f"incident.{step.verb}", case) == (RESIDENT in step.roles)
             assert not policy.allowed(resident, f"incident.{step.verb}", other)
+
+
+def test_what_was_sent_to_another_street_is_seen_there_and_here_and_worked_on_there_only(town: Town):
+    """ "井" not "川": the office that sent it goes on seeing it; its grid worker and other streets do not."""
+    case = case_at(town, OTHER_STREET, unit="环卫公司", former=ancestors(town.grid))
+    alice = town.actor("alice")
+    assert may_view(alice, case)
+    assert not [step for step in STEPS if START not in step.sources and policy.allowed(alice, f"incident.{step.verb}", case)]
+    assert not may_view(town.actor("bob"), case)
+    case.former = None
+    assert not may_view(alice, case), "without the mark it is a foreign case"
 
 
 def test_a_verb_without_a_rule_is_denied(town: Town):

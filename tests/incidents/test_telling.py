@@ -8,12 +8,13 @@ import pytest
 
 from governance.access.actor import PUBLIC, SYSTEM_ACTOR
 from governance.notices.actions import add_address, load_notice_templates
-from governance.notices.models import Delivery, Notice
+from governance.notices.models import Delivery, Notice, Template
 from incidents.actions.desk import dispatch_incident, merge_incident, refuse_incident
 from incidents.actions.report import report_incident
-from incidents.actions.telling import topic_of
+from incidents.actions.telling import TO_DECIDE, TO_DESK, TO_REPORTER, TO_UNIT, topic_of
 from incidents.models import Incident
 from tests.governance.notices.running import run_notices
+from tests.incidents.walking import step, to
 from tests.town import Town
 
 
@@ -94,3 +95,56 @@ def test_a_resident_s_reminder_reaches_the_unit_and_the_desk_and_a_question_the_
     assert {
         ("incident.reminded", "desk", "139****0001"), ("incident.reminded", "handler", "139****0002"), ("incident.asked", "reporter", "138****1234"),
     } <= rows  # fmt: skip
+
+
+def test_urging_requests_and_appeals_reach_whoever_has_to_act_with_words_for_them(town: Town, told: Any):
+    for n, name in enumerate(("alice", "dan", "dora", "erin", "leo", "bob")):
+        phone = f"1390000000{n}"
+        add_address(actor=town.actor(name), channel="sms", address={"address": phone}, at=town.at, user_id=town.people[name].pk)
+    case = to(town, "handling")
+    step(town, case, "urge", level=2, kind="leader", text="请今天办完")
+    step(town, case, "reply", reply="下午到场")
+    step(town, case, "call_partners", by="erin", partners=[town.units["环卫公司"].pk], text="请清运渣土")
+    step(town, case, "request_extension")
+    step(town, case, "refuse_extension")
+    step(town, case, "request_suspension", reason="待施工", until=town.at + timedelta(days=3))
+    step(town, case, "grant_suspension")
+    late = to(town, "closed")
+    Incident.objects.filter(pk=late.pk).update(late=True)
+    step(town, late, "appeal", by="dan", reason="台风")
+    step(town, late, "review_appeal", by="erin", result="upheld")
+    step(town, late, "decide_appeal", by="leo", result="rejected", opinion="当天无台风")
+    told()
+    rows = Delivery.objects.select_related("notice")
+    found = {(row.notice.event.partition(".")[2], row.notice.audience, row.hint[-1]): row.shown for row in rows}
+    assert {
+        ("urged", "handler", "1"), ("urged", "desk", "0"), ("replied", "desk", "4"), ("partners_called", "handler", "2"),
+        ("extension_requested", "desk", "0"), ("extension_refused", "handler", "1"), ("suspension_requested", "desk", "3"),
+        ("suspended", "handler", "1"), ("appealed", "desk", "3"), ("appeal_reviewed", "desk", "4"), ("appeal_decided", "handler", "1"),
+    } <= found.keys()  # fmt: skip
+    assert "2 级督办" in found["urged", "handler", "1"]
+    assert "请今天办完" in found["urged", "handler", "1"]
+    assert "居民" not in found["urged", "handler", "1"]
+    assert "下午到场" in found["replied", "desk", "4"]
+    assert "申诉不成立" in found["appeal_decided", "handler", "1"]
+    assert not [key for key in found if key[2] == "5" and key[0] != "reported"], "the worker has to do nothing about it"
+
+
+def test_a_question_to_a_member_of_staff_who_reported_reaches_them(town: Town, told: Any):
+    add_address(actor=town.actor("bob"), channel="sms", address={"address": "13900000005"}, at=town.at, user_id=town.people["bob"].pk)
+    case = town.case()
+    step(town, case, "ask", question="哪一栋？")
+    assert "有一个问题" in told()["incident.asked"]
+    assert f"/w/report/{case.pk}/" in told()["incident.asked"]
+
+
+def test_every_event_and_audience_that_is_told_has_words_in_both_languages(town: Town, told: Any):
+    known = set(Template.objects.values_list("event", "audience", "language"))
+    pairs = {(f"incident.{verb}", "handler") for verb in TO_UNIT} | {
+        (f"incident.{verb}", "desk") for verb in {*TO_DESK, *TO_DECIDE, "replied"}
+    }
+    pairs |= {(f"incident.{verb}", "reporter") for verb in TO_REPORTER} | {
+        ("incident.asked", "field"),
+        ("incident.partners_called", "handler"),
+    }
+    assert not {(*pair, language) for pair in pairs for language in ("zh-hans", "en")} - known

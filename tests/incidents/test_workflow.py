@@ -12,7 +12,8 @@ from governance.access.roles import SYSTEM, Role
 from governance.errors import IllegalStep, Invalid, Refused
 from governance.ledger.models import Entry
 from incidents.api.steps import ACTIONS, REQUIRED, take_step
-from incidents.models import Incident, Part, Photo, Placing, Request, Urging
+from incidents.models import Category, Incident, Part, Photo, Placing, Request, Urging
+from incidents.queries import reference
 from incidents.workflow import BY_VERB, NEIGHBOUR, START, STEPS, State, legal, mermaid
 from tests.town import DISTRICT, NOON, Town
 
@@ -90,6 +91,13 @@ def case_in(town: Town, state: str, verb: str = "") -> Incident:
     return case
 
 
+def other_category(town: Town) -> Category:
+    """Something else that a case may be."""
+    found = Category.objects.create(kind="component", code="0102", name="污水井盖", major_code="01", major_name="公用设施")
+    reference.categories.forget()
+    return found
+
+
 @pytest.mark.parametrize("state", State.values)
 @pytest.mark.parametrize("verb", [step.verb for step in LATER])
 def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, verb: str):
@@ -100,6 +108,7 @@ def test_a_step_succeeds_exactly_where_the_table_has_it(town: Town, state: str, 
         | {"version": 1, "survivor": survivor, "colleague": town.people["bea"].pk}
         | ({"unit": town.units["市政养护所"].pk} if verb == "dispatch" else {})
     )
+    inputs |= {"category": other_category(town).pk, "reason": "看错了"} if verb == "recategorise" else {}
     inputs |= {"partners": [town.units["环卫公司"].pk], "handler": town.people["dan"].pk} if verb in {"call_partners", "reassign"} else {}
     step = BY_VERB[verb]
     if state not in step.sources:

@@ -24,6 +24,7 @@ INVARIANTS = (
     "nobody checks, reviews or approves their own",
     "an open case stands on a grid in force",
     "late is a clock that stopped late",
+    "whoever sent a case away sees it and can do nothing with it",
 )
 """What holds for every case at every moment; tests/incidents/test_machine.py checks each of them after each of 10,000 happenings."""
 

@@ -9,7 +9,7 @@ import { complain, toast } from "../lib/toast.js";
 import { BoardMap, categories } from "./boardmap.js";
 import { showCounts } from "./counts.js";
 import { Detail } from "./detail.js";
-import { drift, go, here } from "./place.js";
+import { drift, filtersOf, go, here } from "./place.js";
 import { Queue } from "./queue.js";
 import { watchKeys } from "./keys.js";
 import { undoLast } from "./undo.js";
@@ -17,9 +17,9 @@ import { Views } from "./views.js";
 
 const board = $(".board");
 const counts = $(".counts");
-const recount = later(1200, () => showCounts(counts, here().code).catch(() => {}));
+const recount = later(1200, () => showCounts(counts, filtersOf({ ...here(), stage: "all" }, map.bbox)).catch(() => {}));
 
-const map = new BoardMap($(".map-wrap"), { pick: (id) => open(id), hover: (id) => queue.light(id), moved: () => queue.load(), drawn: (ring) => filter({ ring }), chosen: placeOf });
+const map = new BoardMap($(".map-wrap"), { pick: (id) => open(id), hover: (id) => queue.light(id), moved: () => (queue.load(), recount()), drawn: (ring) => filter({ ring }), chosen: placeOf });
 const queue = new Queue($(".queue"), { open: (id, drifting) => open(id, { drifting, focus: true }), hover: (place) => map.pins.glow(place), area: () => map.bbox });
 const detail = new Detail($(".detail"), { url: board.dataset.case, changed, pick: place });
 

@@ -12,9 +12,9 @@ const SUMS = {
 };
 const CAP = 1000;
 
-/** @param {HTMLElement} root */
-export async function showCounts(root, code) {
-  const counts = await getJSON(`/api/incidents/counts/${code ? `?code=${code}` : ""}`);
+/** @param {HTMLElement} root @param {URLSearchParams} query the filters of the list; its stage and order say nothing here */
+export async function showCounts(root, query) {
+  const counts = await getJSON(`/api/incidents/counts/?${query}`);
   for (const button of $$("[data-stage]", root)) {
     const sum = SUMS[button.dataset.stage].reduce((total, name) => total + (counts[name] || 0), 0);
     const text = sum >= CAP && button.dataset.stage === "overdue" ? "999+" : String(sum);

@@ -94,6 +94,7 @@ export class Detail {
     if (!dialog) return false;
     const form = $("form", dialog);
     this.fillUnits(form);
+    this.fillCategories(form);
     giveSentences(form);
     if (values) fill(form, values);
     if (note) $(".body", dialog).prepend(make("p", { className: "note soon", role: "alert" }, note));
@@ -103,15 +104,25 @@ export class Detail {
   }
 
   async fillUnits(form) {
-    const others = $("optgroup[data-units]", form);
-    if (!others || others.childElementCount) return;
-    const known = new Set($$("option", form.elements.unit).map((option) => option.value));
+    const empty = $$("optgroup[data-units]", form).filter((group) => !group.childElementCount);
+    if (!empty.length) return;
     try {
-      const units = await getJSON(others.dataset.units);
-      others.append(...units.filter((unit) => !known.has(String(unit.id))).map((unit) => make("option", { value: unit.id }, unit.name)));
+      const units = await getJSON(empty[0].dataset.units);
+      for (const group of empty) {
+        const known = new Set($$("option", group.closest("select")).map((option) => option.value));
+        group.append(...units.filter((unit) => !known.has(String(unit.id))).map((unit) => make("option", { value: unit.id }, unit.name)));
+      }
     } catch (error) {
       complain(error);
     }
+  }
+
+  /** The categories that the filter of the queue has. */
+  fillCategories(form) {
+    const list = $("select[data-categories]", form);
+    if (!list || list.dataset.filled) return;
+    list.dataset.filled = "1";
+    list.append(...$$(".queue [name=category] optgroup").map((group) => group.cloneNode(true)));
   }
 
   submitted(event) {

@@ -3,23 +3,38 @@
 import { $, $$, make } from "./dom.js";
 import { sendJSON } from "./http.js";
 
-const NUMBERS = new Set(["unit", "standard", "handler", "colleague"]);
+const NUMBERS = new Set(["unit", "standard", "handler", "colleague", "category"]);
+const LISTS = new Set(["parts", "units"]); // rows of a form: a text and a unit beside it
 const OF_THE_FORM = new Set(["csrfmiddlewaretoken", "verb", "version"]); // for a browser that sends the form itself
 
 /** What a form says, by name; empty fields are left out. */
 export function valuesOf(form) {
   const values = {};
   for (const [name, value] of new FormData(form)) {
+    if (LISTS.has(name)) {
+      values[name] = [...(values[name] || []), value.trim()];
+      continue;
+    }
     if (typeof value !== "string" || value.trim() === "" || OF_THE_FORM.has(name)) continue;
     values[name] = NUMBERS.has(name) ? Number(value) : value;
   }
-  return values;
+  return values.parts ? paired(values) : values;
+}
+
+/** Parts with their units; a part without words is none. */
+function paired(values) {
+  const rows = values.parts.map((text, at) => [text, Number(values.units?.[at] || 0)]).filter(([text]) => text);
+  return { ...values, parts: rows.map(([text]) => text), units: rows.map(([, unit]) => unit) };
 }
 
 /** Put values back into a form that came anew. */
 export function fill(form, values) {
   for (const [name, value] of Object.entries(values)) {
-    for (const field of $$(`[name="${CSS.escape(name)}"]`, form)) {
+    for (const [at, field] of $$(`[name="${CSS.escape(name)}"]`, form).entries()) {
+      if (LISTS.has(name)) {
+        field.value = value[at] ?? (name === "units" ? "0" : "");
+        continue;
+      }
       if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === String(value);
       else field.value = value;
     }

@@ -9,12 +9,18 @@ from django.test import Client
 from governance.access.actor import SYSTEM_ACTOR
 from governance.access.models import Post
 from governance.access.roles import Role
-from governance.errors import Conflict, Invalid, NotAllowed, NotFound
+from governance.codes import Level
+from governance.errors import Conflict, Invalid, NotAllowed
 from governance.ledger.models import Entry
 from incidents.actions.blackouts import end_blackout, set_blackout
 from incidents.actions.handover import hand_over_post
+from incidents.live import groups_of, targets_of
 from incidents.models import Blackout, Incident, Part
 from incidents.queries.blackouts import blackout_for
+from incidents.queries.counts import counts
+from incidents.queries.feed import feed
+from incidents.queries.onmap import by_area
+from incidents.queries.queue import Filters, queue
 from incidents.rules import may_view, visible_to
 from tests.incidents.walking import step, to, walk
 from tests.town import DISTRICT, OTHER_STREET, STREET, Town
@@ -81,6 +87,25 @@ def test_the_main_case_waits_for_its_sub_cases(town: Town):
     assert Entry.objects.filter(verb="incident.split_off").count() == 2
 
 
+def test_a_part_with_a_unit_goes_to_it_at_once_and_one_without_waits_with_proposals(town: Town):
+    case = to(town, "handling")
+    step(town, case, "split", by="alice", parts=["清理垃圾", "修复路面"], units=[town.units["环卫公司"].pk, 0])
+    given, waiting = case.children.order_by("number")
+    assert (given.state, given.unit, waiting.state, waiting.unit) == ("dispatched", town.units["环卫公司"], "filed", None)
+    assert [one["unit_id"] for one in waiting.proposals] == [town.units["市政养护所"].pk]
+    assert list(Entry.objects.filter(object_id=str(given.pk)).order_by("id").values_list("verb", "version")) == [
+        ("incident.split_off", 1), ("incident.dispatched", 2),
+    ]  # fmt: skip
+
+
+def test_a_part_for_a_unit_that_does_not_serve_the_place_undoes_the_split(town: Town):
+    case = to(town, "handling")
+    with pytest.raises(Invalid) as refused:
+        step(town, case, "split", by="alice", parts=["清理垃圾"], units=[town.units["第二街道办事处"].pk])
+    assert list(refused.value.fields) == ["units"]
+    assert case.children.count() == 0
+
+
 def test_a_sub_case_is_not_split_again(town: Town):
     case = to(town, "handling")
     step(town, case, "split", by="alice", parts=["清理垃圾"])
@@ -107,10 +132,29 @@ def test_sideways_another_streets_desk_goes_on_with_it(town: Town):
     number = case.number
     step(town, case, "transfer", by="alice", to=OTHER_STREET, reason="地点在第二街道")
     assert (case.number, case.code, case.placing) == (number, OTHER_STREET, "community")
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         step(town, case, "file", by="erin")
     step(town, case, "file", by="carol")
     assert Entry.objects.get(verb="incident.transferred").detail["from_code"] == town.grid
+
+
+def test_whoever_sent_it_away_still_has_it_in_list_counts_map_feed_and_line(town: Town, client: Client):
+    case, before = town.case(), feed(actor=town.actor("alice")).cursor
+    step(town, case, "transfer", by="alice", to=OTHER_STREET, reason="地点在第二街道")
+    step(town, case, "file", by="carol")
+    alice, erin = town.actor("alice"), town.actor("erin")
+    assert [row.pk for row in queue(actor=alice, filters=Filters(), at=town.at).items] == [case.pk]
+    assert counts(actor=alice, at=town.at)["filed"] == counts(actor=erin, at=town.at)["open"] == 1
+    assert by_area(actor=alice, level=Level.STREET, filters=Filters(), at=town.at) == {OTHER_STREET: 1}
+    assert [one.verb for one in feed(actor=alice, after=before).items] == ["incident.transferred", "incident.filed"]
+    hint = {"code": case.code, "former": case.former, "units": []}
+    assert groups_of(alice) & set(targets_of(hint))
+    assert not groups_of(town.actor("bob")) & set(targets_of(hint)), "the grid worker of the old place does not see it"
+    client.force_login(town.people["alice"])
+    card = client.get(f"/api/incidents/{case.pk}/").json()
+    assert (card["sent_away"], card["actions"], card["state"]) == (True, [], "filed")
+    client.force_login(town.people["carol"])
+    assert client.get(f"/api/incidents/{case.pk}/").json()["sent_away"] is False
 
 
 @pytest.mark.parametrize("to_code", ["440399999", STREET, "110101"])
