@@ -10,13 +10,14 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from bulletins.actions.consulting import open_consultation
-from bulletins.actions.demo_texts import BULLETINS, CLOSED, COMMENTS, OPEN, PLACES, REMARKS, WISHES
+from bulletins.actions.demo_texts import BULLETINS, CLOSED, CLOSED_COMMENTS, COMMENTS, OPEN, PLACES, REMARKS, WISHES
 from bulletins.actions.facilities import keep_facility
-from bulletins.actions.warning import Warned, send_alert
+from bulletins.actions.warning import Warned, acknowledge_alert, send_alert
 from bulletins.actions.writing import Shown, publish_bulletin, write_bulletin
 from bulletins.models import Comment, Consultation, Facility, Moderated, Paragraph, Rating, Wish
-from governance.access.actor import SYSTEM_ACTOR
-from governance.access.models import Unit
+from governance.access.actor import SYSTEM_ACTOR, actor_of
+from governance.access.models import Post, Unit
+from governance.access.roles import Role
 from governance.ledger.record import record
 from grids import queries as grids
 
@@ -49,7 +50,8 @@ def load_demo_bulletins(*, offices: Offices, pictures: Sequence[bytes], at: date
         theme="Infra", urgency="Expected", severity="Minor", certainty="Likely",
     )  # fmt: skip
     send_alert(actor=SYSTEM_ACTOR, alert_id=uuid5(NAMES, "alert"), warned=warned, at=at - timedelta(hours=1), unit=unit)
-    _consultations(offices, at, lot)
+    _passed_on(code, at)
+    _consultations(offices, at)
     with transaction.atomic():
         _places(offices, at, lot)
         record(actor=SYSTEM_ACTOR, verb="demo.voices", kind="demo", object_id="bulletins", code=offices.street_code, at=at)
@@ -68,22 +70,31 @@ def _bulletins(offices: Offices, pictures: Sequence[bytes], at: datetime) -> Non
         publish_bulletin(actor=SYSTEM_ACTOR, bulletin_id=made.pk, at=moment)
 
 
-def _consultations(offices: Offices, at: datetime, lot: Random) -> None:
-    for name, (title, intro, paragraphs, summary), began, closes in (("open", OPEN, 4, 12), ("closed", CLOSED, 40, -10)):
+def _passed_on(code: str, at: datetime) -> None:
+    """Some grid workers have read the notice; the first two of the area, whom one may sign in as, have not."""
+    workers = Post.objects.filter(role=Role.GRID_WORKER, code__startswith=code, starts_at__lte=at, ends_at__isnull=True).order_by("code")
+    for number, post in enumerate(workers.select_related("user")[2:9]):
+        moment = at - timedelta(minutes=50 - 6 * number)
+        acknowledge_alert(actor=actor_of(user=post.user, at=moment), alert_id=uuid5(NAMES, "alert"), at=moment)
+
+
+def _consultations(offices: Offices, at: datetime) -> None:
+    asked = (("open", OPEN, COMMENTS, 4, 12), ("closed", CLOSED, CLOSED_COMMENTS, 40, -10))
+    for name, (title, intro, paragraphs, summary), comments, began, closes in asked:
         made = open_consultation(
             actor=SYSTEM_ACTOR, consultation_id=uuid5(NAMES, name), title=title, intro=intro, paragraphs=paragraphs,
             code=offices.street_code,
             closes_at=at + timedelta(days=closes), at=at - timedelta(days=began), unit=offices.street,
         )  # fmt: skip
-        rows = list(Paragraph.objects.filter(consultation=made).order_by("number"))
+        rows = {row.number: row for row in Paragraph.objects.filter(consultation=made)}
         said = [
             Comment(
-                paragraph=rows[number % len(rows)], device=_device(f"{name}{number}"), text=text,
+                paragraph=rows[paragraph], device=_device(f"{name}{number}"), text=text,
                 at=at - timedelta(days=began - 1, hours=-number),
-                verdict=Moderated.WAITING if name == "open" and number >= len(COMMENTS) - 2 else Moderated.SHOWN,
-                taken_up=bool(summary) and lot.random() < 0.4,  # noqa: PLR2004
+                verdict=Moderated.WAITING if name == "open" and number >= len(comments) - 2 else Moderated.SHOWN,
+                taken_up=taken_up,
             )
-            for number, text in enumerate(COMMENTS)
+            for number, (paragraph, text, taken_up) in enumerate(comments)
         ]  # fmt: skip
         Comment.objects.bulk_create(said)
         if summary:
@@ -105,14 +116,15 @@ def _places(offices: Offices, at: datetime, lot: Random) -> None:
 
 
 def _rated(place: Facility, at: datetime, lot: Random) -> None:
-    voices = lot.randint(3, 24)
+    """The first two say something, of some places the second waits for a moderator; the others gave stars only."""
+    words = REMARKS.get(place.kind, [])
+    given = [*words, *((lot.choice((2, 3, 4, 4, 5, 5)), "") for _ in range(lot.randint(3, 24)))]
     Rating.objects.bulk_create(
         Rating(
-            facility=place, device=_device(f"{place.pk}:{n}"), stars=lot.choice((2, 3, 4, 4, 5, 5)),
-            at=at - timedelta(days=lot.uniform(0, 45)),
-            text=lot.choice(REMARKS) if n < 3 else "", verdict=Moderated.SHOWN if n < 2 else Moderated.WAITING,  # noqa: PLR2004
+            facility=place, device=_device(f"{place.pk}:{number}"), stars=stars, text=text, at=at - timedelta(days=lot.uniform(0, 45)),
+            verdict=Moderated.WAITING if number == 1 and place.kind in {"market", "fitness", "charging"} else Moderated.SHOWN,
         )
-        for n in range(voices)
+        for number, (stars, text) in enumerate(given)
     )  # fmt: skip
 
 

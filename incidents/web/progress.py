@@ -25,9 +25,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the resident reads: the five steps, a sentence, who has it, until when, and what was answered."""
+    """What the resident reads: the five steps, a word and a sentence, who has it, until when, and what was answered."""
 
     milestones: Sequence[Milestone]
+    short: Text
     said: Text
     holder: Text
     answers: Sequence[str]
@@ -38,24 +39,32 @@ WAY: Sequence[tuple[Text, frozenset[str], frozenset[str]]] = (
     (_("派遣"), frozenset({State.FILED}), frozenset({"incident.filed"})),
     (_("处置"), frozenset({State.DISPATCHED, State.HANDLING, State.SUSPENDED}), frozenset({"incident.dispatched"})),
     (_("核查"), frozenset({State.FED_BACK, State.CHECKING, State.CHECKED}), frozenset({"incident.fed_back"})),
-    (_("结案"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
+    (_("办结"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
 )
 
 SAID: Mapping[str, Text] = {
     State.REPORTED: _("已收到，街道正在受理。"),
     State.VERIFYING: _("网格员正到现场核实。"),
-    State.FILED: _("已立案，正在安排处置单位。"),
-    State.DISPATCHED: _("已派给处置单位。"),
-    State.HANDLING: _("处置单位正在处理。"),
-    State.SUSPENDED: _("暂时不能处理，已登记，到期后继续办理。"),
-    State.FED_BACK: _("已处理，等待核查。"),
+    State.FILED: _("已受理，正在安排单位来处理。"),
+    State.DISPATCHED: _("已交给负责的单位。"),
+    State.HANDLING: _("负责的单位正在处理。"),
+    State.SUSPENDED: _("现在还办不了，已登记，到期后接着办。"),
+    State.FED_BACK: _("单位说已经处理，等待核查。"),
     State.CHECKING: _("网格员正到现场核查处理结果。"),
-    State.CHECKED: _("核查完毕，即将结案。"),
+    State.CHECKED: _("现场已核查，马上办结。"),
     State.CLOSED: _("已办结，感谢您的反映。"),
-    State.REFUSED: _("这件事没有立案，理由如下。"),
-    State.CANCELLED: _("这件事已撤销，理由如下。"),
+    State.REFUSED: _("这件事没有受理，原因如下。"),
+    State.CANCELLED: _("这件事已撤销，原因如下。"),
     State.MERGED: _("已与同一问题的另一件合并办理。"),
 }
+
+SHORT: Mapping[str, Text] = {
+    State.REPORTED: _("已收到"), State.VERIFYING: _("核实中"), State.FILED: _("已受理"), State.DISPATCHED: _("已交办"),
+    State.HANDLING: _("处理中"), State.SUSPENDED: _("暂缓"), State.FED_BACK: _("已处理"), State.CHECKING: _("核查中"),
+    State.CHECKED: _("已核查"), State.CLOSED: _("已办结"), State.REFUSED: _("未受理"), State.CANCELLED: _("已撤销"),
+    State.MERGED: _("已合并"),
+}  # fmt: skip
+"""A state in the words of residents, where a label must be short; the office's own words are those of `State`."""
 
 TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back", "incident.responded"})
 """Entries whose words are meant for the reporter."""
@@ -71,7 +80,7 @@ def progress_of(card: Mapping[str, Any]) -> Progress:
         for number, (label, _states, verbs) in enumerate(WAY)
     ]
     words = [entry["detail"].get("reason") or entry["detail"].get("opinion") for entry in card["timeline"] if entry["verb"] in TOLD]
-    return Progress(milestones, SAID[state], _holder(card), [redact(word) for word in words if word])
+    return Progress(milestones, SHORT[state], SAID[state], _holder(card), [redact(word) for word in words if word])
 
 
 def _look(number: int, reached: int, state: str) -> str:

@@ -107,7 +107,7 @@ def test_cases_stand_in_all_states_and_some_are_overdue(demo: Demo) -> None:
 
 def test_every_case_is_told_whole_in_the_record(demo: Demo) -> None:
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.filter(kind="incident").order_by("chain", "seq"):
+    for entry in Entry.objects.filter(kind="incident", verb__in=list(VERB_OF)).order_by("chain", "seq"):  # a look is no step
         entries[entry.object_id].append(entry)
     assert len(entries) == CASES
     for case in Incident.objects.all():

@@ -1,5 +1,6 @@
 """Asking residents and telling what came of it (征求意见)."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django import forms
@@ -16,6 +17,9 @@ from bulletins.rules import PRESS
 from bulletins.web.newsroom.base import Newsroom, reasons, told
 from governance.access import policy
 from governance.errors import Refused
+
+FOR = timedelta(days=14)
+"""How long residents may answer when nobody changes it."""
 
 
 class ConsultationForm(forms.Form):
@@ -34,7 +38,8 @@ class NewConsultation(Newsroom):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form."""
-        return self.form(request, {"id": str(uuid4())})
+        until = timezone.localtime(timezone.now() + FOR).strftime("%Y-%m-%dT18:00")
+        return self.form(request, {"id": str(uuid4()), "closes_at": until})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Open it."""

@@ -1,5 +1,6 @@
 """Everything that is written, in force, asked, waiting or missed, on one page (编辑台首页)."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,9 @@ from django.utils import timezone
 from bulletins.actions.moderating import decide_text
 from bulletins.actions.warning import cancel_alert
 from bulletins.actions.writing import publish_bulletin, withdraw_bulletin
+from bulletins.models import Alert
 from bulletins.queries import (
+    alert_progress,
     alerts_for_staff,
     consultations_in,
     drafts_for,
@@ -31,13 +34,21 @@ class Overview(Newsroom):
         at, scopes = timezone.now(), self.actor.scopes(PRESS)
         asked = {one.pk: one for scope in scopes for one in consultations_in(code=scope, at=at)[:NEWEST]}
         context = {
-            "bulletins": drafts_for(actor=self.actor)[:NEWEST], "alerts": alerts_for_staff(actor=self.actor, at=at),
+            "bulletins": drafts_for(actor=self.actor)[:NEWEST], "alerts": self.alerts(at),
             "asked": asked.values(), "new_id": uuid4(),
             "now": at, "waiting": waiting_texts(actor=self.actor), "wanted": wishes_by_area(actor=self.actor)[:NEWEST],
             "may_write": bool(scopes),
             "may_warn": bool(self.actor.scopes(WARNERS)),
         }  # fmt: skip
         return render(request, "newsroom/overview.html", context)
+
+    def alerts(self, at: datetime) -> list[tuple[Alert, int, int]]:
+        """What is in force, each with how many grids have acknowledged it, of how many."""
+        found = []
+        for one in alerts_for_staff(actor=self.actor, at=at):
+            grids = alert_progress(alert=one, actor=self.actor)
+            found.append((one, sum(grid.at is not None for grid in grids), len(grids)))
+        return found
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """One button of a row."""

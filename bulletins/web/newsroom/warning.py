@@ -1,5 +1,6 @@
 """Warning an area (发应急通知)."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django import forms
@@ -12,6 +13,9 @@ from bulletins.models import Certainty, Severity, Theme, Urgency
 from bulletins.rules import WARNERS
 from bulletins.web.newsroom.base import Newsroom, reasons, told
 from governance.errors import Refused
+
+FOR = timedelta(hours=24)
+"""How long a notice is in force when nobody changes it."""
 
 
 class AlertForm(forms.Form):
@@ -36,7 +40,14 @@ class NewAlert(Newsroom):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """An empty form."""
-        return self.form(request, {"id": str(uuid4()), "severity": "Moderate", "urgency": "Expected", "certainty": "Likely"})
+        until = timezone.localtime(timezone.now() + FOR).strftime("%Y-%m-%dT%H:00")
+        return self.form(
+            request,
+            {
+                "id": str(uuid4()), "theme": "Met", "severity": "Moderate", "urgency": "Expected", "certainty": "Likely",
+                "expires_at": until,
+            },
+        )  # fmt: skip
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Send it."""

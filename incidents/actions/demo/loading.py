@@ -21,6 +21,7 @@ from incidents.actions.demo.cast import Cast
 from incidents.actions.demo.fieldwork import load_fieldwork
 from incidents.actions.demo.history import MANY, write_history
 from incidents.actions.demo.mix import shipped_mix
+from incidents.actions.demo.neighbour import ensure_resident
 from incidents.actions.demo.plan import DAYS
 from incidents.actions.demo.portal import load_demo_portal
 from incidents.actions.demo.prints import kept_prints
@@ -96,6 +97,7 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
     if count >= MANY:
         rate_some(at=at, seed=seed)
         Special(cast=setting.cast, street=FEATURED, at=at, seed=seed).tell()
+    ensure_resident(at=at)
     residents = load_demo_people(street=FEATURED, seed=seed, at=at)
     load_fieldwork(codes=_featured_grids(), at=at, seed=seed)
     demo = Demo(town.grids, town.buildings, len(units), people, duties.added, cases, still_open, residents)

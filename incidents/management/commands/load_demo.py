@@ -16,6 +16,7 @@ from governance.errors import Refused
 from grids.demo import SEED
 from incidents.actions.demo.interfaces import show_interfaces
 from incidents.actions.demo.loading import CASES, load_demo
+from incidents.actions.demo.neighbour import PHONE
 from incidents.actions.demo.signins import SignIn, demo_signins
 from incidents.clock import SHANGHAI
 from incidents.management.loading import WRONG_INPUT, reason_of
@@ -71,7 +72,14 @@ def table(signins: list[SignIn], password: str) -> str:
     lines = [
         GAP + GAP.join(cell + " " * (width - wide(cell)) for cell, width in zip(row, widths, strict=True)).rstrip() for row in [head, *rows]
     ]
-    return "\n".join([*lines, "", GAP + _("口令（全部相同）：%(password)s") % {"password": password}])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            GAP + _("口令（全部相同）：%(password)s") % {"password": password},
+            GAP + _("居民手机号（虚构）：%(phone)s") % {"phone": PHONE},
+        ]
+    )
 
 
 def wide(text: str) -> int:

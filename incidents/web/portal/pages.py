@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bulletins.web.portal import PortalPage, area_asked, communities
+from governance.access.models import Unit
+from governance.codes import Level
 from grids import queries as grids
 from incidents.queries.offices import all_offices, leaders_of, offices_of
 
@@ -17,7 +19,12 @@ class Phones(PortalPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list."""
-        return self.page(request, offices=all_offices(grids.home_code()))
+        streets: dict[str, list[Unit]] = {}
+        for unit in all_offices(home := grids.home_code()):
+            code = min(unit.codes)[: Level.STREET]
+            streets.setdefault(code if len(code) == Level.STREET else home, []).append(unit)
+        names = grids.names(list(streets))
+        return self.page(request, areas=[{"name": names[code], "offices": offices} for code, offices in streets.items()])
 
 
 class PositionForm(forms.Form):

@@ -20,6 +20,7 @@ from incidents.actions.report import follow_token
 from incidents.cards import category_name
 from incidents.queries.mine import addresses_of_number, cases_of_number, contact_of, looks_at
 from incidents.queries.receipts import reported_by_residents
+from incidents.web.progress import SHORT
 
 KEPT = "proved"
 LIFE = timedelta(minutes=30)
@@ -116,7 +117,10 @@ class MyData(PortalPage):
             return JsonResponse(
                 body, headers={"Content-Disposition": 'attachment; filename="my-data.json"'}, json_dumps_params={"ensure_ascii": False}
             )
-        rows = [{"case": case, "title": category_name(case.category), "token": follow_token(case.pk)} for case in cases]
+        rows = [
+            {"case": case, "title": category_name(case.category), "state": SHORT[case.state], "token": follow_token(case.pk)}
+            for case in cases
+        ]
         return self.page(request, mine=mine, rows=rows, uses=uses, looks=looks, done=request.GET.get("done", ""), tab="mine")
 
     def post(self, request: HttpRequest) -> HttpResponse:

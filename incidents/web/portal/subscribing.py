@@ -19,6 +19,16 @@ from incidents.actions.portal.subscribing import confirm, known, link_of, subscr
 from incidents.web import report_form
 
 RADII = (300, 500, 1000, 2000)
+GRID = "grid"
+"""Instead of a radius: the grid in which the position lies."""
+
+
+def where(given: dict[str, Any]) -> dict[str, Any]:
+    """The area or the circle that was asked for; a position inside no grid is no area, and refused as such."""
+    lon, lat, metres = given["lon"], given["lat"], given["metres"]
+    if metres != GRID:
+        return {"code": given["code"], "lon": lon, "lat": lat, "metres": int(metres) if metres else None}
+    return {"code": grids.locate(lon=lon, lat=lat).code}
 
 
 class SubscribeForm(forms.Form):
@@ -28,7 +38,7 @@ class SubscribeForm(forms.Form):
     code = forms.RegexField(r"^\d{6,15}\Z", required=False)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90)
-    metres = forms.TypedChoiceField(choices=[(n, n) for n in RADII], coerce=int, required=False, empty_value=None)
+    metres = forms.ChoiceField(choices=[(GRID, GRID), *((str(n), n) for n in RADII)], required=False)
     address = forms.CharField(max_length=600, required=False)
     p256dh = forms.CharField(max_length=200, required=False)
     auth = forms.CharField(max_length=100, required=False)
@@ -54,7 +64,7 @@ class Subscribe(PortalPage):
         try:
             made = subscribe(
                 channel=given["channel"], target=target, network=network_of(request), at=timezone.now(), language=language,
-                **{name: given[name] for name in ("code", "lon", "lat", "metres")},
+                **where(given),
             )  # fmt: skip
         except Refused as refused:
             return self.form(request, report_form.reasons_of(refused), refused.status)

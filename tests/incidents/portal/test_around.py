@@ -39,7 +39,7 @@ def test_a_case_is_listed_with_category_place_and_state(as_, town) -> None:
     case = resident_case(town)
     page = shown(as_, case, "/around/")
     assert "上水井盖" in page
-    assert "待派遣" in page
+    assert "已受理" in page
     assert "第一街道第1社区" in page
     assert "井盖破损，路人险些踩空" in shown(as_, case)
 

@@ -44,6 +44,21 @@ def test_a_circle_hears_of_what_happens_in_it_only(town) -> None:
     assert told() == 1
 
 
+def test_the_grid_of_a_position_hears_of_what_happens_in_it_only(as_, town) -> None:
+    lon, lat = inside(town.grid)
+    given = {"channel": "email", "metres": "grid", "lon": lon, "lat": lat, "address": MAIL["address"]}
+    assert "确认链接已发往" in as_("").post("/subscribe/", given).content.decode()
+    row = Subscription.objects.get()
+    assert (row.code, row.metres) == (town.grid, None)
+    confirm(subscription_id=row.pk, at=town.at)
+    resident_case(town)
+    assert told() == 1
+    lon, lat = inside(f"{STREET}001002")
+    resident_case(town, lon=lon, lat=lat)
+    assert told() == 1
+    assert as_("").post("/subscribe/", given | {"lon": "", "lat": ""}).status_code == 400
+
+
 def test_another_area_hears_nothing(town) -> None:
     subscribed(town, code=f"{STREET}002")
     resident_case(town)

@@ -27,7 +27,7 @@ def test_the_link_tells_how_far_it_is_and_who_has_it(as_, town, mine) -> None:
     assert "已收到，街道正在受理。" in page(as_, mine)
     desk.dispatch_incident(actor=town.actor("alice"), incident_id=mine.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
     shown = page(as_, mine)
-    assert "已派给处置单位。" in shown
+    assert "已交给负责的单位。" in shown
     assert "市政养护所" in shown
 
 
@@ -46,7 +46,7 @@ def test_a_refusal_tells_its_reason_with_numbers_masked(as_, town, mine) -> None
     """G1: a phone number that slipped into the reason does not reach the page."""
     desk.refuse_incident(actor=town.actor("alice"), incident_id=mine.pk, version=1, at=town.at, reason="请联系13800138000")
     shown = page(as_, mine)
-    assert "这件事没有立案" in shown
+    assert "这件事没有受理" in shown
     assert "请联系138****8000" in shown
     assert "13800138000" not in shown
 
