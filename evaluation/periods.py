@@ -78,6 +78,11 @@ class Period:
             Span.YEAR: _("%(year)d年") % given,
         }[self.span]
 
+    def scored_in(self, at: datetime) -> str:
+        """The month whose weights hold for it: its last one that has begun."""
+        last = min(self.beyond - timedelta(days=1), max(today(at), self.first))
+        return f"{last:%Y-%m}"
+
     def before(self) -> "Period":
         """The one before it."""
         return period_of(self.span, self.first - timedelta(days=1))

@@ -8,7 +8,7 @@ from evaluation.models import Notice
 from governance.access.actor import Actor, code_in
 from governance.access.policy import rule
 from governance.access.roles import DESK, FIELD, OVERSIGHT, SYSTEM, Role
-from governance.codes import within
+from governance.codes import Level, within
 
 SEES_FIGURES = OVERSIGHT | {Role.DUTY_CHIEF, SYSTEM}
 EVALUATED = FIELD | DESK | {Role.HANDLER}
@@ -51,6 +51,13 @@ def may_load_indicators(actor: Actor, _obj: Any) -> bool:
 def may_set_indicators(actor: Actor, _obj: Any) -> bool:
     """The system administrator: it changes everybody's figures, so no evaluator does it alone."""
     return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
+
+
+@rule("scale.set")
+def may_set_scale(actor: Actor, _obj: Any) -> bool:
+    """Evaluators of a whole district or city, whose figures it changes, and the system administrator. What is over stays as it is."""
+    wide = any(post.role == Role.EVALUATOR and len(post.code) <= Level.DISTRICT for post in actor.posts)
+    return wide or actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
 
 
 @rule("figures.keep", "risk.find")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evaluation.web import exports, months, pages, risks, spots, statistics
+from evaluation.web import exports, months, pages, risks, scales, spots, statistics
 from evaluation.web.screen.urls import urlpatterns as screen
 
 urlpatterns: list[URLPattern] = [
@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("evaluation/export/", exports.Export.as_view(), name="evaluation_export"),
     path("evaluation/months/", months.Months.as_view(), name="evaluation_months"),
     path("evaluation/spot-checks/", spots.SpotChecks.as_view(), name="spot_checks"),
-    path("evaluation/settings/", months.Settings.as_view(), name="evaluation_settings"),
+    path("evaluation/settings/", scales.Settings.as_view(), name="evaluation_settings"),
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("risks/", risks.Risks.as_view(), name="risks"),
     path("risks/rules/", risks.Rules.as_view(), name="risk_rules"),

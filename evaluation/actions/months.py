@@ -11,7 +11,7 @@ from evaluation.actions.keeping import keep_figures
 from evaluation.indicators.measures import Group
 from evaluation.models import Closing, Frozen
 from evaluation.periods import Period
-from evaluation.queries.catalogue import Catalogue, Value, catalogue
+from evaluation.queries.catalogue import Catalogue, Value, catalogue, suspended_aside
 from evaluation.queries.figures import Subject, groups_by_area, groups_by_person, groups_by_unit, groups_of
 from evaluation.queries.months import may_be_closed
 from evaluation.queries.people import holders, of_the_grid
@@ -42,7 +42,7 @@ def close_month(*, actor: Actor, code: str, period: Period, at: datetime) -> Clo
 @transaction.atomic
 def _freeze(actor: Actor, code: str, period: Period, at: datetime) -> Closing:
     known: dict[tuple[str, ...], Catalogue] = {}
-    aside = catalogue(UNIT_SCOPES).aside
+    aside = suspended_aside()
     closing, new = Closing.objects.get_or_create(
         month=period.key, code=code, defaults={"at": at, "by_id": actor.user_id, "aside": aside}
     )  # fmt: skip
@@ -50,7 +50,7 @@ def _freeze(actor: Actor, code: str, period: Period, at: datetime) -> Closing:
         raise Conflict(_("%(month)s 已经关账。") % {"month": period.label})
     rows = []
     for kind, key, groups, scopes in subjects(code, period, at):
-        own = known.setdefault(tuple(scopes), catalogue(scopes))
+        own = known.setdefault(tuple(scopes), catalogue(scopes, month=period.key))
         rows.append(Frozen(closing=closing, kind=kind, key=key, groups=[list(one) for one in groups], values=kept(own.values(groups))))
     Frozen.objects.bulk_create(rows, batch_size=500)
     detail = {"month": period.key, "subjects": len(rows), "aside": aside}

@@ -69,7 +69,7 @@ def whole(
     *, subject: Subject, scopes: Sequence[str], period: Period, at: datetime, frozen: Mapping[str, Mapping[str, float | None]] | None = None
 ) -> Whole:
     """All indicators of these scopes for one subject, beside those of the period before."""
-    known = catalogue(scopes)
+    known = catalogue(scopes, month=period.scored_in(at))
     then_period, then = earlier(period, at)
     now = known.values(all_groups(subject, scopes, period, at))
     past = known.values(all_groups(subject, scopes, then_period, then))
@@ -129,7 +129,7 @@ def frozen_cell(now: Value, frozen: Mapping[str, Mapping[str, float | None]] | N
 
 def area_sheet(*, code: str, period: Period, at: datetime) -> Sheet:
     """The areas of the next level inside an area, the best first."""
-    known = catalogue(["area"])
+    known = catalogue(["area"], month=period.scored_in(at))
     digits = next((length for length in LENGTHS if length > len(code)), None)
     if digits is None:
         return Sheet("", head_of(known, AREA_COLUMNS), [])
@@ -149,7 +149,7 @@ def inner_codes(code: str, digits: int) -> set[str]:
 
 def unit_sheet(*, code: str, period: Period, at: datetime) -> Sheet:
     """The units that had to do with cases of the area, the best first."""
-    known = catalogue(["department"])
+    known = catalogue(["department"], month=period.scored_in(at))
     found = groups_by_unit(subject=Subject((code,)), period=period, at=at)
     names = dict(Unit.objects.filter(pk__in=found).values_list("pk", "name"))
     lines = [line_of(names[unit], str(unit), known.values(groups), UNIT_COLUMNS, "unit") for unit, groups in found.items() if unit in names]
@@ -158,7 +158,7 @@ def unit_sheet(*, code: str, period: Period, at: datetime) -> Sheet:
 
 def post_sheet(*, code: str, period: Period, at: datetime, role: str) -> Sheet:
     """The holders of a role in the area, the best first."""
-    known = catalogue(SCOPES[role])
+    known = catalogue(SCOPES[role], month=period.scored_in(at))
     columns = [one.code for one in known.indicators]
     if len(columns) > 8:  # noqa: PLR2004  (rates and the score; the counts stand in each person's own page)
         columns = [one.code for one in known.indicators if one.kind != "count" or one.code in {"patrol_report", "missed"}]

@@ -85,7 +85,7 @@ def picture(*, code: str, period: Period, at: datetime) -> Picture:
     subject = Subject((code,))
     groups = groups_of(subject=subject, period=period, at=at)
     past_period, then = earlier(period, at)
-    known = catalogue(["area", "process", "duty_chief"])
+    known = catalogue(["area", "process", "duty_chief"], month=period.scored_in(at))
     now, past = known.values(groups), known.values(groups_of(subject=subject, period=past_period, at=then))
     found = shares(code=code, period=period)
     chain = links(code=code, period=period, at=at, passages=sum(one.number for one in groups))

@@ -1,6 +1,6 @@
 """The tables of evaluation."""
 
-from evaluation.models.catalogue import Choice, Grade, Indicator, Step, Weight
+from evaluation.models.catalogue import Choice, Grade, Indicator, Scale, Step, Weight
 from evaluation.models.checks import SpotCheck
 from evaluation.models.months import Closing, Frozen
 from evaluation.models.passages import Cursor, DaySum, Passage
@@ -9,5 +9,5 @@ from evaluation.models.screen import DayFigures, HotSpot, ScreenLink
 
 __all__ = [
     "Choice", "Closing", "Cursor", "DayFigures", "DaySum", "Frozen", "Grade", "HotSpot", "Indicator", "Notice", "Passage", "RiskRule",
-    "ScreenLink", "SpotCheck", "Step", "Weight",
+    "Scale", "ScreenLink", "SpotCheck", "Step", "Weight",
 ]  # fmt: skip

@@ -71,6 +71,29 @@ class Grade(models.Model):
         verbose_name = _("等级")
 
 
+class Scale(models.Model):
+    """Weights, steps and grades from a month on (评分标准), each whole. Months before the first one follow the tables above.
+
+    `weights` is {score: {indicator: per cent}}, `steps` [[least, points]], `grades` [[letter, least]]. A trigger refuses closed months.
+    """
+
+    since = models.CharField(_("自"), max_length=7, unique=True, db_collation="C")
+    weights = models.JSONField(_("权重"))
+    steps = models.JSONField(_("分档"))
+    grades = models.JSONField(_("等级"))
+    at = models.DateTimeField(_("设定时间"))
+    by = models.ForeignKey("governance.User", models.PROTECT, null=True, related_name="+", verbose_name=_("设定人"))
+
+    class Meta:
+        verbose_name = _("评分标准")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(since__regex=r"^\d{4}-(0[1-9]|1[0-2])$"), name="scale_holds_from_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return self.since
+
+
 class Choice(models.Model):
     """A setting of evaluation, such as whether suspended cases are left out (考核设置)."""
 

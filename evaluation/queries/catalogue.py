@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from evaluation.indicators.formulas import Figure, Formula, Part, Score, figure, grade_of, score
 from evaluation.indicators.measures import Group
-from evaluation.models import Choice, Grade, Indicator, Step, Weight
+from evaluation.models import Choice, Indicator
+from evaluation.queries.scales import scale_in
 
 ASIDE = "suspended_aside"
 DEFAULTS: dict[str, object] = {ASIDE: True}
@@ -32,6 +33,8 @@ class Catalogue:
     steps: Sequence[tuple[int, int]]
     grades: Sequence[tuple[str, float]]
     aside: bool
+    since: str = ""
+    """The month from which the weights hold, "" when they came with the program."""
 
     def values(self, groups: Sequence[Group]) -> dict[str, Value]:
         """Every indicator over these passages; scores after what they are made of."""
@@ -39,7 +42,7 @@ class Catalogue:
         found: dict[str, Value] = {}
         for one in self.indicators:
             if one.kind == "score":
-                result: Score = score(one.code, self.parts[one.code], figures, self.steps)
+                result: Score = score(one.code, self.parts.get(one.code, []), figures, self.steps)
                 figures[one.code] = Figure(one.code, result.value)
                 found[one.code] = Value(one, result.value, grade=grade_of(result.value, self.grades), missing=result.missing)
             else:
@@ -49,18 +52,18 @@ class Catalogue:
         return found
 
 
-def catalogue(scopes: Sequence[str]) -> Catalogue:
-    """What is in force now, of these scopes in their order."""
-    found = Indicator.objects.filter(scope__in=scopes).order_by("rank")
-    parts: dict[str, list[Part]] = {}
-    for row in Weight.objects.filter(score__scope__in=scopes).order_by("pk"):
-        parts.setdefault(row.score_id, []).append(Part(row.indicator_id, row.weight, row.use))
+def catalogue(scopes: Sequence[str], *, month: str) -> Catalogue:
+    """The indicators of these scopes in their order, with the weights, steps and grades of a month (`Period.scored_in`)."""
+    found = sorted(Indicator.objects.filter(scope__in=scopes), key=lambda one: (scopes.index(one.scope), one.rank))
+    scale = scale_in(month)
+    scores = {one.code for one in found}
     return Catalogue(
-        indicators=sorted(found, key=lambda one: (scopes.index(one.scope), one.rank)),
-        parts=parts,
-        steps=list(Step.objects.values_list("least", "points")),
-        grades=list(Grade.objects.values_list("letter", "least")),
+        indicators=found,
+        parts={score: parts for score, parts in scale.parts.items() if score in scores},
+        steps=scale.steps,
+        grades=scale.grades,
         aside=suspended_aside(),
+        since=scale.since,
     )
 
 

@@ -1,14 +1,12 @@
-"""Closed months and how figures are counted (月度关账与考核设置)."""
+"""Closed months (月度关账)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from evaluation.actions.indicators import set_choice
 from evaluation.actions.months import close_month
-from evaluation.models import Closing, Grade, Step, Weight
+from evaluation.models import Closing
 from evaluation.periods import Span, period_of, today
-from evaluation.queries.catalogue import ASIDE, suspended_aside
 from evaluation.rules import SEES_FIGURES
 from evaluation.web.asked import read_code, read_period
 from governance.access.actor import code_in
@@ -55,25 +53,3 @@ class Months(StaffPage):
             "refused": refused,
         }
         return render(request, "evaluation/months.html", context, status=refused.status if refused else 200)
-
-
-class Settings(StaffPage):
-    """Weights, steps and grades to look at; whether suspended cases count, for the system administrator to set."""
-
-    roles = frozenset({Role.EVALUATOR, Role.LEADER, Role.SYSTEM_ADMIN})
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The page."""
-        context = {
-            "aside": suspended_aside(),
-            "weights": Weight.objects.select_related("score", "indicator").order_by("score__rank", "pk"),
-            "steps": Step.objects.order_by("-least"),
-            "grades": Grade.objects.order_by("-least"),
-            "may_set": allowed(self.actor, "indicators.set", None),
-        }
-        return render(request, "evaluation/settings.html", context)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Set it."""
-        set_choice(actor=self.actor, name=ASIDE, value=request.POST.get(ASIDE) == "1", at=timezone.now())
-        return redirect("evaluation_settings")

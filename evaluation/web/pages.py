@@ -32,6 +32,7 @@ from governance.errors import NotFound
 from grids import queries as grids
 from incidents.web.pages import StaffPage
 
+LOOKS_AT_SETTINGS = frozenset({Role.EVALUATOR, Role.LEADER, Role.SYSTEM_ADMIN})
 ROLES = frozenset(SCOPES) | {Role.LEADER, Role.EVALUATOR}
 
 
@@ -65,6 +66,7 @@ class FiguresPage(StaffPage):
             "closing": closing,
             "may_close": closing is None and may_be_closed(period, at) and allowed(self.actor, "month.close", wish.code or None),
             "may_spot": allowed(self.actor, "spot.note", None),
+            "may_settings": self.actor.has_role(*LOOKS_AT_SETTINGS),
             "aside": suspended_aside(),
             "query": wish.query(),
         }

@@ -30,6 +30,7 @@ MENU: Sequence[Entry] = (
     Entry("screen", _("大屏"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
     Entry("statistics", _("统计"), _verb("figures.view")),
     Entry("evaluation", _("考核"), lambda actor: allowed(actor, "figures.view", None) or allowed(actor, "figures.own", None)),
+    Entry("evaluation_settings", _("考核设置"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("worker", _("现场"), lambda actor: actor.has_role(*FIELD)),
     Entry("handle", _("处置"), lambda actor: actor.has_role(Role.HANDLER)),
     Entry("grids", _("网格"), _verb("grid.oversee")),

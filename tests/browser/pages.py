@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from evaluation.actions.indicators import load_indicators
+from evaluation.actions.keeping import keep_figures
 from governance.access.actor import PUBLIC, SYSTEM_ACTOR
 from governance.access.models import Post, User
 from governance.access.roles import Role
@@ -81,7 +83,28 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("words of notices", "sam", "/notices/templates/", "h1", phone=False),
         PageOf("board", "alice", f"/desk/?case={reported.pk}", ".detail article", phone=False),
         PageOf("board's form", "alice", f"/desk/?case={reported.pk}", ".detail article", "d", phone=False),
+        *figures_of(town),
         PageOf("board's help", "alice", "/desk/", ".queue li .title", "?", phone=False),
+    ]
+
+
+def figures_of(town: Town) -> list[PageOf]:
+    """Pages of evaluation over those cases, and of power on record."""
+    load_indicators(actor=SYSTEM_ACTOR, at=town.at)
+    keep_figures(actor=SYSTEM_ACTOR, at=town.at)
+    return [
+        PageOf("figures of an area", "leo", "/evaluation/", ".details tbody th", phone=False),
+        PageOf(
+            "figures of a post", "leo", "/evaluation/?by=post&role=grid_worker&period=" + f"{town.at:%Y}", ".sheet tbody th", phone=False
+        ),
+        PageOf("the cases behind a figure", "leo", "/evaluation/cases/?measure=received", ".sheet", phone=False),
+        PageOf("own figures", "bob", "/evaluation/", ".details tbody th"),
+        PageOf("statistics", "leo", "/statistics/", ".columns", phone=False),
+        PageOf("closed months", "leo", "/evaluation/months/", ".sheet", phone=False),
+        PageOf("weights and grades", "sam", "/evaluation/settings/", "input[name='grade-A']", phone=False),
+        PageOf("spot checks", "erin", "/evaluation/spot-checks/", "form", phone=False),
+        PageOf("thresholds of risks", "sue", "/risks/rules/", "form", phone=False),
+        PageOf("hot spots", "leo", "/screen/hot-spots/", "h1", phone=False),
     ]
 
 

@@ -112,7 +112,7 @@ def differences(walk: Walk, *, aside: bool = True) -> list[str]:
         *((*one, year, later) for one in units.items()),
     ]:
         groups = groups_of(subject=Subject((DISTRICT,), unit), period=period, at=at)
-        fast = catalogue(SCOPES).values(groups)
+        fast = catalogue(SCOPES, month=period.scored_in(at)).values(groups)
         for code, (top, bottom) in recount(cases, start=period.start, end=period.end, at=at, aside=aside, unit=unit).items():
             mine = (fast[code].top, fast[code].bottom or 0)
             if mine != (top, bottom):
