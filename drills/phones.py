@@ -3,7 +3,9 @@
 import io
 import os
 import random
+import re
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +22,22 @@ SAVE = """async ([mark, category, count, bytes]) => {
   const body = { category, captured_at: new Date().toISOString(), point: { lon: 114.305, lat: 22.705, accuracy_m: 8, datum: "wgs84" },
     community: "", place: "", text: mark, source: "grid_worker", on_the_spot: false };
   await save({ id, subject: id, label: mark, method: "PUT", url: `/api/incidents/${id}/`, body, shots });
+  return true;
 }"""
+DEAD = re.compile(r"crash|closed|detached", re.IGNORECASE)
 LEFT = """async () => {
   const { unsent } = await import("/static/js/lib/outbox.js");
   return (await unsent()).map(({ state, said, why, status }) =>
     ({ state, said, why: why ? why.message || why.code : "", status: status || 0 }));
+}"""
+
+
+READY = """async () => {
+  await navigator.serviceWorker.ready;
+  const words = document.querySelector("script[src*=jsi18n]").getAttribute("src");
+  for (const url of ["/w/", "/w/report/", words]) {
+    while (!(await (await caches.open("pages")).match(url))) await new Promise((done) => setTimeout(done, 50));
+  }
 }"""
 
 
@@ -71,13 +84,14 @@ class Phone:
     crashed: bool = False
 
     def __post_init__(self) -> None:
-        self.context = self.browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, geolocation=PLACE,
-                                                permissions=["geolocation"], service_workers="allow")  # fmt: skip
+        self.context = self.browser.new_context(
+            viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, geolocation=PLACE, permissions=["geolocation"],
+            service_workers="allow", locale="zh-CN",
+        )  # fmt: skip
         self.context.set_default_timeout(30_000)
         self.context.add_cookies([{"name": "sessionid", "value": self.cookie, "url": self.address}])
         self.open()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.goto(self.address + "/w/")  # now through the service worker, which keeps it
+        self.page.evaluate(READY)  # the app is on the phone before the weather turns
 
     def open(self) -> None:
         """A tab on the worker's home; the network may be away, the app is not."""
@@ -93,47 +107,44 @@ class Phone:
                 self.page.close()
             self.open()
 
-    def file(self, given: list[Any]) -> bool:
-        """Save one report on the phone; False when the tab died over it."""
+    def alive(self, deed: Callable[[], Any]) -> Any:
+        """Do it in a living tab; None when the tab died over it. Any other fault is the drill's end: nothing is excused."""
         try:
             self.again()
-            self.page.evaluate(SAVE, given)
-        except Error:
-            return False
-        return True
+            return deed()
+        except Error as fault:
+            if not (self.crashed or self.page.is_closed() or DEAD.search(str(fault))):
+                raise
+            self.crashed = True
+            return None
+
+    def file(self, given: list[Any]) -> bool:
+        """Save one report on the phone; False when the tab died over it."""
+        return bool(self.alive(lambda: self.page.evaluate(SAVE, given)))
 
     def file_by_hand(self, mark: str, photo: bytes) -> bool:
         """The same by the form, as a worker does it."""
-        try:
-            self.again()
-            self.page.goto(self.address + "/w/report/")
-            if photo:
-                self.page.locator("[data-shots=before] input").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
-            self.page.locator("label.tile").first.click()
-            self.page.get_by_label("说明").fill(mark)
-            self.page.get_by_role("button", name="提交").click()
-            self.page.locator(".done h2").wait_for()
-            self.page.goto(self.address + "/w/")
-        except Error:
-            return False
+        return bool(self.alive(lambda: self.form(mark, photo)))
+
+    def form(self, mark: str, photo: bytes) -> bool:
+        """Photo, category, words, submit; then home."""
+        self.page.goto(self.address + "/w/report/")
+        self.page.locator("[data-shots=before] input").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo})
+        self.page.locator("label.tile").first.click()
+        self.page.get_by_label("说明").fill(mark)
+        self.page.get_by_role("button", name="提交").click()
+        self.page.locator(".done h2").wait_for()
+        self.page.goto(self.address + "/w/")
         return True
 
     def nudge(self) -> None:
         """The network is said to be back: everything is tried at once."""
-        try:
-            self.again()
-            self.page.evaluate("dispatchEvent(new Event('online'))")
-        except Error:
-            self.crashed = True
+        self.alive(lambda: self.page.evaluate("dispatchEvent(new Event('online'))"))
 
     def left(self) -> list[dict[str, Any]] | None:
         """What the outbox still holds; None while the tab is dead."""
-        try:
-            self.again()
-            return list(self.page.evaluate(LEFT))
-        except Error:
-            self.crashed = True
-            return None
+        found: list[dict[str, Any]] | None = self.alive(lambda: self.page.evaluate(LEFT))
+        return found
 
 
 def kill_a_tab(browser: Browser, phone: Phone, chance: random.Random) -> None:

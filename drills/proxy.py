@@ -36,7 +36,7 @@ class Proxy:
     """Listens on a port of its own in a thread of its own. `faults` and `rate` may be changed at any time.
 
     `offline` hangs up on everything. `rename` gives each try of a report another id on the way, which is what a client
-    without an idempotency key does.
+    without an idempotency key does. `unanswered` counts writes that the server, away or killed over them, never answered.
     """
 
     upstream: int
@@ -46,6 +46,7 @@ class Proxy:
     rename: bool = False
     seed: int = 1
     done: Counter[str] = field(default_factory=Counter)
+    unanswered: int = 0
     port: int = 0
 
     def __enter__(self) -> "Proxy":
@@ -97,6 +98,7 @@ class Proxy:
         reply = await self._forward(head, body, cut=fault == "drop_upload")
         if fault in {"drop_upload", "drop_after"}:
             return
+        self.unanswered += not reply and head.startswith((b"PUT ", b"POST "))
         writer.write(reply or answer("502 Bad Gateway", b"", "text/plain"))
         await writer.drain()
 
