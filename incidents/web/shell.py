@@ -19,7 +19,7 @@ IMPORT = re.compile(r"""(?:^import\s*|^(?:import|export)\b[^\n"';]*\bfrom\s*|\bi
 
 
 def with_imports(roots: tuple[str, ...]) -> list[str]:
-    """The names of these static files and of every module that they import, however far."""
+    """The names of these static files and of every module that they import, however far; not what others made and few need."""
     found: dict[str, None] = {}
     waiting = list(roots)
     while waiting:
@@ -28,7 +28,8 @@ def with_imports(roots: tuple[str, ...]) -> list[str]:
             continue
         found[name] = None
         if name.startswith("js/"):
-            waiting += [joined(PurePosixPath(name).parent, to) for to in IMPORT.findall(source(name).decode())]
+            named = [joined(PurePosixPath(name).parent, to) for to in IMPORT.findall(source(name).decode())]
+            waiting += [one for one in named if not one.startswith("vendor/")]
     return list(found)
 
 

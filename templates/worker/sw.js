@@ -8,6 +8,7 @@ const PAGES = "pages";
 const OWNER = "/~owner";
 const STATIC = "{{ static_url }}";
 const PATIENCE = 4000;
+const FRESH = 5 * 60 * 1000;
 const FIELD = /^\/($|w\/|handle\/)/;
 const DATA = /^\/(w\/area\/|api\/categories\/$|api\/buildings\/$|jsi18n\/)/;
 const THUMB = /\/api\/photos\/[0-9a-f-]{36}\/thumb\//g;
@@ -41,8 +42,14 @@ async function activate() {
   await self.clients.claim();
 }
 
+/* The reader of codes is no part of the shell: it is kept once somebody needed it. */
 async function file(request) {
-  return (await (await caches.open(CACHE)).match(request)) || (await caches.match(request)) || fetch(request);
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.match(request)) || (await caches.match(request));
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok && request.url.includes("/vendor/qr/")) await cache.put(request, response.clone());
+  return response;
 }
 
 async function wake() {
@@ -116,6 +123,12 @@ async function thumb(request) {
   return (await (await caches.open(PAGES)).match(request)) || fetch(request);
 }
 
+/* By the server's clock on it, and the phone's: where they disagree, it is asked for again. */
+async function fresh(cache, url) {
+  const age = Date.now() - Date.parse((await cache.match(url))?.headers.get("Date"));
+  return age >= 0 && age < FRESH;
+}
+
 /* Keep this data and these pages with their small pictures; where pages are named, no tasks but those. */
 async function keep(urls, facts) {
   const cache = await caches.open(PAGES);
@@ -127,6 +140,7 @@ async function keep(urls, facts) {
     if (/^\/(w\/tasks|handle)\/./.test(pathname) && !wanted.has(pathname)) await cache.delete(old);
   }
   for (const url of urls) {
+    if (await fresh(cache, url)) continue;
     const response = await fetch(url, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
     if (!response || response.status !== 200) continue;
     const text = await response.clone().text();

@@ -123,11 +123,13 @@ $("#go").addEventListener("click", () => busy($("#go"), async () => {
 }));
 $("#dim").addEventListener("click", () => $("#dark").showModal());
 $("#code").addEventListener("change", async () => {
-  const { codeIn, canScan } = await import("../lib/scan.js");
-  const text = canScan() ? await codeIn($("#code").files[0]).catch(() => "") : "";
+  const { codeIn } = await import("../lib/scan.js");
+  const text = await codeIn($("#code").files[0]).catch(() => "");
   $("#code").value = "";
-  if (text) byCode(text);
-  else $("#typed").closest("details").open = true;
+  if (text) return byCode(text);
+  toast(gettext("没有读到二维码，请再拍一次，或输入码下的文字。"), { bad: true });
+  $("#typed").closest("details").open = true;
+  return $("#typed").focus();
 });
 $("#typed-form").addEventListener("submit", (event) => (event.preventDefault(), byCode($("#typed").value)));
 $("#set")?.addEventListener("submit", async (event) => {
@@ -145,6 +147,7 @@ async function start() {
   await walk.restore();
   draw();
   watchPosition(at, () => {});
-  refresh().catch(() => {});
+  await refresh().catch(() => {});
+  if (plan.points.length) import("../lib/scan.js").then(({ keepReader }) => keepReader()).catch(() => {});
 }
 start().catch(complain);
