@@ -63,7 +63,7 @@ def load_demo_district(*, actor: Actor, at: datetime, seed: int = SEED) -> DemoD
         outlines += done.added + done.changed
     grids = 0 if publications(district=DISTRICT).exists() else _grids(actor, at, seed)
     rows = demo_buildings(seed=seed)
-    buildings, _beyond = keep_buildings(actor=actor, at=at, rows=rows, source="demo", digest=f"seed {seed}")
+    buildings, _beyond = keep_buildings(actor=actor, at=at, rows=rows, source="演示数据", digest=f"seed {seed}")
     return DemoDistrict(divisions, outlines, grids, buildings.added, add_dwellings(actor=actor, at=at, dwellings=_rooms(rows)))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -11,20 +12,22 @@ from governance.access.actor import SYSTEM_ACTOR, Actor, actor_of
 from governance.access.models import Unit, User
 from governance.access.roles import FIELD
 from governance.codes import Level
-from grids.actions.patrols import Fix, plan_point, start_patrol, stop_patrol
+from grids.actions.patrols import Fix, Shown, check_in, plan_point, start_patrol, stop_patrol
 from grids.actions.patrols.walking import keep_track
-from grids.models import Dwelling
+from grids.models import PatrolPoint
 from grids.queries.buildings import buildings_of
 from incidents.actions.demo.ids import demo_id
+from incidents.actions.demo.visiting import load_visits
 from residents.actions.declaring import load_fields
-from residents.actions.registering import register_resident
-from residents.actions.visits import load_visit_kinds, plan_visit
+from residents.actions.visits import load_visit_kinds
 
-NAMES = ("王桂兰", "陈阿福", "林秀珍", "黄伯年", "吴月娥", "何顺安")
 PLACES = ("消防栓", "电动车充电棚", "垃圾投放点", "配电房门口")
-POINTS = 4
+POINTS = len(PLACES)
+SET_UP = timedelta(days=38)
+SATURDAY = 5
 MOST_PHONES = 2000
-HOMES = 3
+EARLIER = 9
+"""On so many days before today somebody walked past the points."""
 
 
 def load_fieldwork(*, codes: Sequence[str], at: datetime, seed: int) -> int:
@@ -43,46 +46,50 @@ def load_fieldwork(*, codes: Sequence[str], at: datetime, seed: int) -> int:
         for place, house in zip(PLACES, houses[:POINTS], strict=False):
             name = f"{house['name'] or house['code']} {place}"[:64]
             lon, lat = house["point"]
-            plan_point(actor=SYSTEM_ACTOR, point_id=demo_id(seed, code, place), name=name, lon=lon, lat=lat, at=at)
-        plans += _visits(code, [house["code"] for house in houses], lot, at, seed)
-        _walk(code, [house["point"] for house in houses[: POINTS + 4]], at, seed)
+            plan_point(actor=SYSTEM_ACTOR, point_id=demo_id(seed, code, place), name=name, lon=lon, lat=lat, at=at - SET_UP)
+        worker = _worker(code, at)
+        plans += load_visits(code=code, houses=[house["code"] for house in houses], worker=worker, lot=lot, at=at, seed=seed)
+        if worker is not None and len(houses) >= POINTS:
+            points = [PatrolPoint.objects.get(pk=demo_id(seed, code, place)) for place in PLACES]
+            _attended(worker, points, lot, at, seed)
+            _walk(worker, points, _along([house["point"] for house in houses[: POINTS + 4]]), at, seed)
     return plans
 
 
-def _visits(code: str, houses: Sequence[str], lot: Random, at: datetime, seed: int) -> int:
-    """Some older people and rented homes of a grid, some of them overdue."""
-    homes = list(Dwelling.objects.filter(building__code__in=houses[:12]).order_by("building__code", "floor", "room")[:400])
-    lot.shuffle(homes)
-    today = timezone.localdate(at)
-    for number, (name, home) in enumerate(zip(NAMES, homes, strict=False)):
-        born = f"19{lot.randrange(35, 55)}-0{lot.randrange(1, 9)}-12"
-        values = {"name": name, "phone": f"1990000{lot.randrange(10_000):04d}", "birth_date": born, "living_alone": "1"}
-        person = register_resident(
-            actor=SYSTEM_ACTOR, resident_id=demo_id(seed, code, name), code=code, values=values, at=at, dwelling_id=home.pk, source="demo"
-        )
-        kind = "disability" if number % 3 == 2 else "solitary_elderly"  # noqa: PLR2004
-        plan_visit(
-            actor=SYSTEM_ACTOR, kind=kind, resident_id=person.pk, at=at, due_on=today + timedelta(days=number * 2 - 4), source="demo"
-        )
-    for number, home in enumerate(homes[len(NAMES) : len(NAMES) + HOMES]):
-        plan_visit(
-            actor=SYSTEM_ACTOR,
-            kind="rented_house",
-            dwelling_id=home.pk,
-            at=at,
-            due_on=today + timedelta(days=number * 4 - 1),
-            source="demo",
-        )
-    return len(homes[: len(NAMES) + HOMES])
+def _along(spots: Sequence[list[float]]) -> list[list[float]]:
+    """The spots in an order in which one would walk: always to the nearest."""
+    way, left = [spots[0]], list(spots[1:])
+    while left:
+        here = way[-1]
+        left.sort(key=lambda spot: (spot[0] - here[0]) ** 2 + (spot[1] - here[1]) ** 2)
+        way.append(left.pop(0))
+    return way
 
 
-def _walk(code: str, way: Sequence[list[float]], at: datetime, seed: int) -> None:
-    """A walk past some houses that ended an hour ago, with a pause in it."""
-    worker = _worker(code, at)
-    if worker is None or len(way) < POINTS:
-        return
+def _attended(worker: Actor, points: Sequence[PatrolPoint], lot: Random, at: datetime, seed: int) -> None:
+    """Walks of earlier working days, of which only the check-ins are kept."""
+    for ago in range(1, EARLIER + 1):
+        began = at - timedelta(days=ago, minutes=lot.randrange(40))
+        if timezone.localtime(began).weekday() >= SATURDAY:
+            continue
+        patrol, _new = start_patrol(actor=worker, patrol_id=demo_id(seed, points[0].code, "walk", ago), captured_at=began, at=began)
+        _checked(worker, patrol.pk, points, began, seed)
+        stop_patrol(actor=worker, patrol_id=patrol.pk, captured_at=began + timedelta(hours=1), at=began + timedelta(hours=1))
+
+
+def _checked(worker: Actor, patrol_id: UUID, points: Sequence[PatrolPoint], began: datetime, seed: int) -> None:
+    for number, point in enumerate(points, start=1):
+        when = began + timedelta(minutes=12 * number)
+        check_in(
+            actor=worker, check_in_id=demo_id(seed, patrol_id, point.pk), patrol_id=patrol_id, point_id=point.pk,
+            shown=Shown(mark=point.mark), captured_at=when, at=when,
+        )  # fmt: skip
+
+
+def _walk(worker: Actor, points: Sequence[PatrolPoint], way: Sequence[list[float]], at: datetime, seed: int) -> None:
+    """A walk past some houses that ended an hour ago, with a pause in it; half of the points are seen."""
     began = at - timedelta(hours=2)
-    patrol, _new = start_patrol(actor=worker, patrol_id=demo_id(seed, code, "walk"), captured_at=began, at=at)
+    patrol, _new = start_patrol(actor=worker, patrol_id=demo_id(seed, points[0].code, "walk"), captured_at=began, at=at)
     fixes: list[Fix] = []
     moment = began
     for (lon, lat), (to_lon, to_lat) in pairwise(way):
@@ -92,7 +99,8 @@ def _walk(code: str, way: Sequence[list[float]], at: datetime, seed: int) -> Non
             fixes.append(Fix(len(fixes), lon + (to_lon - lon) * share, lat + (to_lat - lat) * share, 8.0, moment))
         moment += timedelta(seconds=240 if len(fixes) == 24 else 0)  # noqa: PLR2004
     keep_track(actor=worker, patrol_id=patrol.pk, fixes=fixes, at=at)
-    stop_patrol(actor=worker, patrol_id=patrol.pk, captured_at=moment, at=at)
+    _checked(worker, patrol.pk, points[: POINTS // 2], began, seed)
+    stop_patrol(actor=worker, patrol_id=patrol.pk, captured_at=max(moment, began + timedelta(minutes=30)), at=at)
 
 
 def _worker(code: str, at: datetime) -> Actor | None:
