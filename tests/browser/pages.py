@@ -9,13 +9,14 @@ from governance.access.actor import PUBLIC, SYSTEM_ACTOR
 from governance.access.models import Post, User
 from governance.access.roles import Role
 from grids.actions.patrols import plan_point
+from grids.models import Building
 from incidents.actions import desk, field
 from incidents.actions.photos import keep_photo
 from incidents.actions.report import follow_token, report_incident
 from residents.actions.visits import load_visit_kinds, plan_visit
 from residents.models import Enterprise, VisitPlan
 from tests.browser.pictures import photo
-from tests.town import Town, inside
+from tests.town import Town, inside, square
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("worker's visit", "bob", f"/w/visits/#{visited.pk}", "form h2"),
         PageOf("worker's one-point check", "bob", "/w/check/", "#q"),
         PageOf("one shop", "bob", f"/w/check/#enterprise:{visited.enterprise_id}", "form h2"),
+        PageOf("one building", "bob", "/w/check/#building:B1", "form h2"),
         PageOf("register: people", "bob", "/registry/", "table, .empty"),
         PageOf("register: tasks", "bob", "/registry/tasks/", "h1"),
         PageOf("register: declarations", "bob", "/registry/reports/", "h1"),
@@ -125,6 +127,15 @@ def planned(town: Town) -> VisitPlan:
     load_visit_kinds(actor=SYSTEM_ACTOR, at=town.at)
     firm = Enterprise.objects.create(name="甲饮食店", code=town.grid, address="学院路88号", industry="餐饮")
     lon, lat = inside(town.grid)
+    Building.objects.create(
+        code="B1",
+        name="3栋",
+        address="广东省深圳市坪山区第一街道学院路88号学院小区二期东区3栋",
+        grid_code=town.grid,
+        floors=26,
+        source="房屋普查",
+        footprint=square(0, 0),
+    )
     plan_point(actor=SYSTEM_ACTOR, point_id=uuid4(), name="北门消防栓", lon=lon, lat=lat, at=town.at)
     town.people["lena"] = User.objects.create(username="lena", display_name="Lena", fictitious=True)
     Post.objects.create(

@@ -14,7 +14,7 @@ import { watchTemplates } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
 
 startOutbox();
-const [page, list, errands] = [$("#main").dataset, $("#visits"), $("#errands")];
+const [page, list, later, errands] = [$("#main").dataset, $("#visits"), $("#later"), $("#errands")];
 let known = { visits: [], errands: [] };
 let here = null;
 let saved = new Map();
@@ -24,8 +24,10 @@ const dueWords = (late) => (late > 0 ? interpolate(gettext("超期 %s 天"), [la
 const far = (row) => (here && row.point ? metres(here, { lon: row.point[0], lat: row.point[1] }) : Infinity);
 const tone = { red: "red", yellow: "yellow", green: "green" };
 
-/** Overdue first, then today and tomorrow, then the rest; within each, near first. */
-const soon = (row) => (row.late_days > 0 ? 2 : Number(row.late_days > -2));
+/** What is to be done today, overdue first, then near first; and what may wait, by its day. */
+const late = (row) => Number(row.late_days > 0);
+const today = (rows) => rows.filter((row) => row.late_days >= 0).sort((a, b) => late(b) - late(a) || far(a) - far(b) || b.late_days - a.late_days);
+const ahead = (rows) => rows.filter((row) => row.late_days < 0).sort((a, b) => b.late_days - a.late_days || far(a) - far(b));
 
 function visitRow(row) {
   const lamp = lampOf(row.late_days);
@@ -51,13 +53,15 @@ async function finish(row) {
 }
 
 function show() {
-  const rows = [...known.visits].sort((a, b) => soon(b) - soon(a) || far(a) - far(b) || b.late_days - a.late_days);
-  list.replaceChildren(...rows.map(visitRow));
+  const [due, rest] = [today(known.visits), ahead(known.visits)];
+  list.replaceChildren(...due.map(visitRow));
+  later.replaceChildren(...rest.map(visitRow));
   errands.replaceChildren(...known.errands.map(errandRow));
-  $("#no-visits").hidden = rows.length > 0;
+  $("#no-visits").hidden = due.length > 0;
+  $("#later-head").hidden = !rest.length;
   $("#errands-head").hidden = !known.errands.length;
-  $("#count").textContent = rows.length || "";
-  $("#count").hidden = !rows.length;
+  $("#count").textContent = due.length || "";
+  $("#count").hidden = !due.length;
 }
 
 /** From the phone at once, then from the server; whom the server does not name any more is forgotten here. */
@@ -138,5 +142,5 @@ async function start() {
 
 addEventListener("hashchange", route);
 onChange(mark);
-watchPosition((fix) => ((here = fix), $$(".task", list).some((one) => one === document.activeElement) || show()), () => {});
+watchPosition((fix) => ((here = fix), $$(".task").some((one) => one === document.activeElement) || show()), () => {});
 start().catch(complain);
