@@ -18,8 +18,9 @@ NOTES = ("", "", "一切正常。", "已提醒用电用气安全。", "身体尚
 
 
 def load_rounds(*, worker: Actor, code: str, lot: Random, at: datetime) -> int:
-    """Have the worker made the visits of the plans that were there before; the next ones are spread over their cycles, some fall
-    on today. Returns how many. Records what `record_visit` records.
+    """Let the worker have made the visits of plans that were there before; returns how many.
+
+    The next ones are spread over their cycles, a few of them fall on today. Records what `record_visit` records.
     """
     plans = list(plans_for(worker).filter(resident__code=code, planned_at__lt=at).select_related("kind").order_by("planned_at", "id"))
     lot.shuffle(plans)
