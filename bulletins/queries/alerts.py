@@ -32,6 +32,11 @@ def active_alerts(*, at: datetime) -> QuerySet[Alert]:
     return found.select_related("unit").order_by("-sent_at")
 
 
+def told_alerts(*, at: datetime) -> QuerySet[Alert]:
+    """What systems that poll are told: the last word on each alert, a cancellation too until the alert would have run out."""
+    return Alert.objects.filter(sent_at__lte=at, expires_at__gt=at, replaced_by__isnull=True).select_related("unit").order_by("-sent_at")
+
+
 def alerts_touching(*, code: str, at: datetime) -> list[Alert]:
     """Those that concern an area, a part of it or an area around it."""
     return list(active_alerts(at=at).filter(touching("code", code)))

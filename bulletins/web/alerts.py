@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from bulletins.actions.warning import acknowledge_alert
 from bulletins.models import Alert
-from bulletins.queries import active_alerts, alert_by_id, alert_progress
-from bulletins.queries.alerts import acknowledged_codes, field_posts, may_follow
+from bulletins.queries import alert_by_id, alert_progress
+from bulletins.queries.alerts import acknowledged_codes, field_posts, may_follow, told_alerts
 from bulletins.web.atom import Item, feed
 from bulletins.web.cap import cap_xml
 from bulletins.web.portal import PortalPage
@@ -63,7 +63,7 @@ class AlertCap(PortalPage):
 
 
 class AlertFeed(PortalPage):
-    """The notices in force as Atom, each linked to its CAP message."""
+    """The last word on each notice as Atom, linked to its CAP message."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """For other systems to poll."""
@@ -72,7 +72,7 @@ class AlertFeed(PortalPage):
                 id=f"urn:uuid:{one.pk}", title=one.headline, path=f"/alerts/{one.pk}/cap.xml", text=one.description, author=one.unit.name,
                 at=one.sent_at, link_type="application/cap+xml",
             )
-            for one in active_alerts(at=timezone.now())
+            for one in told_alerts(at=timezone.now())
         ]  # fmt: skip
         return feed(request, title=_("应急通知"), items=items, at=timezone.now())
 

@@ -1,6 +1,5 @@
 """Emergency notices: CAP 1.2, on every page of the area, acknowledged grid by grid."""
 
-import re
 from datetime import timedelta
 from uuid import uuid4
 from xml.etree.ElementTree import fromstring
@@ -12,78 +11,8 @@ from bulletins.models import Acknowledgement, Alert
 from bulletins.queries import alert_progress
 from bulletins.queries.inforce import forget_alerts
 from governance.errors import Conflict, Invalid, NotAllowed
+from tests.bulletins.cap import CAP, cap_faults
 from tests.town import OTHER_STREET, STREET
-
-CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
-ALLOWED = {
-    "status": {"Actual", "Exercise", "System", "Test", "Draft"}, "msgType": {"Alert", "Update", "Cancel", "Ack", "Error"},
-    "scope": {"Public", "Restricted", "Private"},
-}  # fmt: skip
-ORDER = [
-    "identifier",
-    "sender",
-    "sent",
-    "status",
-    "msgType",
-    "source",
-    "scope",
-    "restriction",
-    "addresses",
-    "code",
-    "note",
-    "references",
-    "incidents",
-    "info",
-]
-INFO = [
-    "language", "category", "event", "responseType", "urgency", "severity", "certainty", "audience", "eventCode", "effective", "onset", "expires",
-    "senderName", "headline", "description", "instruction", "web", "contact", "parameter", "resource", "area",
-]  # fmt: skip
-INFO_ALLOWED = {
-    "category": {"Geo", "Met", "Safety", "Security", "Rescue", "Fire", "Health", "Env", "Transport", "Infra", "CBRNE", "Other"},
-    "urgency": {"Immediate", "Expected", "Future", "Past", "Unknown"}, "severity": {"Extreme", "Severe", "Moderate", "Minor", "Unknown"},
-    "certainty": {"Observed", "Likely", "Possible", "Unlikely", "Unknown"},
-}  # fmt: skip
-MOMENT = re.compile(r"\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d")
-PAIR = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?")
-
-
-def cap_faults(xml: bytes) -> list[str]:
-    """What is wrong with a message by the rules of the CAP 1.2 schema: names, order, values, forms of times and polygons."""
-    alert, found = fromstring(xml), []
-    if alert.tag != f"{CAP}alert":
-        return ["the root is no CAP 1.2 alert"]
-    names = [child.tag.removeprefix(CAP) for child in alert]
-    found += in_order(names, ORDER, {"identifier", "sender", "sent", "status", "msgType", "scope"})
-    for name in ("identifier", "sender"):
-        if re.search(r"[\s,<&]", alert.findtext(f"{CAP}{name}") or " "):
-            found.append(f"{name} has a sign that is not allowed")
-    found += [f"{name} is not one of the values" for name, values in ALLOWED.items() if alert.findtext(f"{CAP}{name}") not in values]
-    info = alert.find(f"{CAP}info")
-    found += in_order([child.tag.removeprefix(CAP) for child in info], INFO, {"category", "event", "urgency", "severity", "certainty"})
-    found += [f"{name} is not one of the values" for name, values in INFO_ALLOWED.items() if info.findtext(f"{CAP}{name}") not in values]
-    times = [alert.findtext(f"{CAP}sent"), *(info.findtext(f"{CAP}{name}") for name in ("effective", "expires"))]
-    found += [f"{time} is no time of CAP" for time in times if not MOMENT.fullmatch(time or "")]
-    for area in info.findall(f"{CAP}area"):
-        found += in_order(
-            [child.tag.removeprefix(CAP) for child in area],
-            ["areaDesc", "polygon", "circle", "geocode", "altitude", "ceiling"],
-            {"areaDesc"},
-        )
-        for polygon in area.findall(f"{CAP}polygon"):
-            pairs = (polygon.text or "").split(" ")
-            if len(pairs) < 4 or pairs[0] != pairs[-1] or not all(PAIR.fullmatch(pair) for pair in pairs):
-                found.append("a polygon is not closed or no list of pairs")
-    return found
-
-
-def in_order(names: list[str], order: list[str], needed: set[str]) -> list[str]:
-    found = [f"{name} is no element here" for name in names if name not in order]
-    places = [order.index(name) for name in names if name in order]
-    return (
-        found + (["elements are not in order"] if places != sorted(places) else []) + [f"{name} is missing" for name in needed - set(names)]
-    )
-
 
 def warned(town, **changes) -> Warned:
     given = {
@@ -140,7 +69,7 @@ def test_what_nobody_could_act_on_is_refused(town, wrong) -> None:
 
 
 def test_cap_messages_are_valid(as_, town) -> None:
-    """By the rules of the CAP 1.2 schema; each of the three kinds, with every text that XML could trip over."""
+    """By the official schema of CAP 1.2; each of the three kinds, with every text that XML could trip over."""
     first = sent(town, headline='暴雨 <红色> & "升级"', contact="0755-0000 0000")
     second = send_alert(actor=town.actor("erin"), alert_id=uuid4(), warned=warned(town), at=town.at, replaces=first.pk)
     third = cancel_alert(actor=town.actor("erin"), alert_id=uuid4(), cancelled=second.pk, reason="", at=town.at)
@@ -168,6 +97,9 @@ def test_cap_has_the_outline_where_one_is_known(as_, town) -> None:
         ("<scope>Public</scope>", ""),
         ("+08:00</sent>", "Z</sent>"),
         ("<event>", "<what/><event>"),
+        ("<msgType>Alert", "<msgType>Warning"),
+        ("<identifier>wangge-", "<identifier>wangge "),
+        ("cap:1.2", "cap:1.1"),
     ],
 )
 def test_a_planted_fault_in_cap_is_found(as_, town, old: str, new: str) -> None:
@@ -177,11 +109,25 @@ def test_a_planted_fault_in_cap_is_found(as_, town, old: str, new: str) -> None:
     assert cap_faults(xml.replace(old, new).encode())
 
 
-def test_the_feed_links_what_is_in_force(as_, town) -> None:
+def linked(as_) -> dict[str, bytes]:
+    """Each message that the feed links, by its type, as a system that polls it would get it."""
+    atom = "{http://www.w3.org/2005/Atom}"
+    links = [one for one in fromstring(as_("").get("/alerts/cap.atom").content).iterfind(f"{atom}entry/{atom}link")]
+    assert {link.get("type") for link in links} <= {"application/cap+xml"}
+    found = [as_("").get(link.get("href").removeprefix("http://testserver")).content for link in links]
+    assert [fault for one in found for fault in cap_faults(one)] == []
+    return {fromstring(one).findtext(f"{CAP}msgType"): one for one in found}
+
+
+def test_the_feed_links_what_is_in_force_and_tells_what_was_cancelled(as_, town) -> None:
     alert = sent(town)
-    feed = as_("").get("/alerts/cap.atom").content.decode()
-    assert f"/alerts/{alert.pk}/cap.xml" in feed
-    assert "application/cap+xml" in feed
+    assert list(linked(as_)) == ["Alert"]
+    update = send_alert(actor=town.actor("erin"), alert_id=uuid4(), warned=warned(town), at=town.at, replaces=alert.pk)
+    assert list(linked(as_)) == ["Update"]
+    cancel_alert(actor=town.actor("erin"), alert_id=uuid4(), cancelled=update.pk, reason="雨停了", at=town.at)
+    ended = linked(as_)
+    assert list(ended) == ["Cancel"]
+    assert f"wangge-{update.pk}" in fromstring(ended["Cancel"]).findtext(f"{CAP}references")
 
 
 def test_two_updates_of_one_alert_do_not_both_pass(town) -> None:
