@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from bulletins.web import alerts, bulletins, consultations, facilities
-from bulletins.web.newsroom import asking, overview, warning, writing
+from bulletins.web.newsroom import asking, overview, warning, wishes, writing
 
 urlpatterns: list[URLPattern] = [
     path("bulletins/", bulletins.Bulletins.as_view(), name="bulletins"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("places/wish/", facilities.Wishing.as_view(), name="wish"),
     path("places/<int:facility_id>/", facilities.FacilityPage.as_view(), name="facility"),
     path("newsroom/", overview.Overview.as_view(), name="newsroom"),
+    path("newsroom/wishes/", wishes.Wishes.as_view(), name="wishes"),
     path("newsroom/bulletin/", writing.NewBulletin.as_view(), name="new_bulletin"),
     path("newsroom/alert/", warning.NewAlert.as_view(), name="new_alert"),
     path("newsroom/consultation/", asking.NewConsultation.as_view(), name="new_consultation"),

@@ -11,5 +11,8 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("人口")
 
     def ready(self) -> None:
-        """Register the rules and the system checks."""
+        """Register the rules, the system checks and the events that are told."""
         from residents import checks, rules  # noqa: F401, PLC0415  (register by being imported)
+        from residents.actions.own import declare_events  # noqa: PLC0415
+
+        declare_events()

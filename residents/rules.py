@@ -116,6 +116,12 @@ def may_answer_rights(actor: Actor, resident: Resident) -> bool:
     return actor.holds(REGISTRARS, resident.code)
 
 
+@rule("own.read", "own.challenge", "own.erase")
+def may_use_own(actor: Actor, resident: Resident) -> bool:
+    """The person alone, by the phone number that stands with them, proved just now; staff have doors of their own."""
+    return resident.pk in actor.people and resident.erased_at is None and resident.merged_into_id is None
+
+
 @rule("resident.unmask")
 def may_unmask(actor: Actor, resident: Resident) -> bool:
     """Whoever may look, with a reason and a second factor."""

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from governance.access.actor import SYSTEM_ACTOR
 from residents.actions.keeping import drop_old_reports, expire_residents
+from residents.actions.own import forget_requests
 
 
 @app.periodic(cron="40 18 * * *")  # 2:40 in Shanghai: the timer counts in UTC
@@ -13,3 +14,4 @@ def expire(timestamp: int) -> None:  # noqa: ARG001  (the timer's own moment)
     """Erase what may no longer be kept; run twice it finds nothing."""
     expire_residents(actor=SYSTEM_ACTOR, at=timezone.now())
     drop_old_reports(actor=SYSTEM_ACTOR, at=timezone.now())
+    forget_requests(actor=SYSTEM_ACTOR, at=timezone.now())

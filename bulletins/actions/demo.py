@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
+from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from bulletins.actions.consulting import open_consultation
@@ -22,6 +23,8 @@ from governance.ledger.record import record
 from grids import queries as grids
 
 NAMES = UUID("5a0e2f3a-8a57-4d35-9f1b-7a0d5c9be001")
+
+WISHED = ("走路要二十分钟，老人去不了", "放学后孩子没地方玩", "晚上也想有人管", "原来的拆了一直没补")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,10 @@ def _places(offices: Offices, at: datetime, lot: Random) -> None:
     for number in range(60):
         kind = lot.choice(WISHES)
         code, _unit = lot.choice(offices.communities)
-        moment = at - timedelta(days=lot.uniform(0, 40))
-        Wish.objects.get_or_create(kind=kind, device=_device(f"wish{number}"), code=code, defaults={"at": moment})
+        wished = {"at": at - timedelta(days=lot.uniform(0, 40)), "text": lot.choice(WISHED) if number % 3 == 0 else ""}
+        if number % 5 and (centre := grids.centre_of(code)) is not None:  # one in five names a community only
+            wished["point"] = Point(centre.lon + lot.gauss(0, 1.6) / 1000, centre.lat + lot.gauss(0, 1.6) / 1000, srid=4326)
+        Wish.objects.get_or_create(kind=kind, device=_device(f"wish{number}"), code=code, defaults=wished)
 
 
 def _rated(place: Facility, at: datetime, lot: Random) -> None:

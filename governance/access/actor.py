@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -30,6 +31,8 @@ class Actor:
     posts: tuple[Held, ...] = ()
     case_id: str = field(default="", kw_only=True)
     """The case that a resident's secret link opens; a resident is nobody else."""
+    people: frozenset[UUID] = field(default=frozenset(), kw_only=True)
+    """The people of the register for whom a proved phone number speaks: their own data, and nobody else's."""
 
     @property
     def signed_in(self) -> bool:
@@ -84,6 +87,11 @@ def actor_of(*, user: User, at: datetime) -> Actor:
 def resident_of(*, case_id: str) -> Actor:
     """The actor for a resident who holds the secret link of one case."""
     return Actor(None, "resident", case_id=case_id)
+
+
+def person_of(*, people: Collection[UUID]) -> Actor:
+    """The actor for somebody who proved a phone number that stands with these people in the register."""
+    return Actor(None, "person", people=frozenset(people))
 
 
 def code_in(field_name: str, scopes: Collection[str]) -> Q:

@@ -53,6 +53,8 @@ class Proved:
 
     number: bytes
     hint: str
+    marks: tuple[bytes, ...] = ()
+    """What else finds the number: the keyed indexes of a register, put in by the door."""
 
 
 def send_code(*, phone: str, device: bytes, address: str, at: datetime, language: str = "zh-hans") -> None:

@@ -21,7 +21,7 @@ from incidents.web import (
     start,
     worker,
 )
-from incidents.web.portal import adopting, proving, subscribing
+from incidents.web.portal import adopting, proving, record, subscribing
 from incidents.web.portal import around as public
 from incidents.web.portal import pages as portal
 
@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("find/", proving.Find.as_view(), name="find"),
     path("prove/", proving.Prove.as_view(), name="prove"),
     path("my-data/", proving.MyData.as_view(), name="my_data"),
+    path("my-record/", record.Record.as_view(), name="my_record"),
     path("mine/", portal.Mine.as_view(), name="mine"),
     path("my-grid/", portal.MyGrid.as_view(), name="my_grid"),
     path("phones/", portal.Phones.as_view(), name="phones"),

@@ -4,12 +4,13 @@ import csv
 import tempfile
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
-from governance.access.actor import SYSTEM_ACTOR
+from governance.access.actor import SYSTEM_ACTOR, person_of
 from governance.ledger.models import Entry
 from governance.ledger.record import record
 from grids.models import Division, Dwelling
@@ -19,10 +20,11 @@ from residents.actions.demo_firms import FIRMS, load_firms
 from residents.actions.homes import note_home
 from residents.actions.imports.applying import apply_run
 from residents.actions.imports.checking import Source, check_file
+from residents.actions.own import ask_erasure, challenge_own
 from residents.actions.selfreports import send_report
 from residents.actions.tasks import ask_worker
 from residents.demo.people import Home, people_in
-from residents.models import Doubt
+from residents.models import Doubt, Resident
 from residents.queries.notice import CURRENT
 
 LOADED = "demo.people_loaded"
@@ -107,7 +109,19 @@ def extras(street: str, homes: list[Home], at: datetime) -> None:
     doubt = Doubt.objects.filter(state="raised", resident__code__startswith=street).order_by("pk").first()
     if doubt is not None:
         ask_worker(actor=SYSTEM_ACTOR, doubt_id=doubt.pk, at=at - timedelta(days=1))
+    asked_by_themselves(street, at)
     accounts(street, at)
+
+
+def asked_by_themselves(street: str, at: datetime) -> None:
+    """One person asks for a correction and another to be deleted, as by their phones."""
+    first = Resident.objects.filter(code__startswith=street, erased_at__isnull=True, merged_into__isnull=True).order_by("code", "pk")[:2]
+    for number, person in enumerate(first):
+        actor, before = person_of(people=[person.pk]), at - timedelta(hours=20 + 9 * number)
+        if number:
+            ask_erasure(actor=actor, resident_id=person.pk, phone=sha256(b"demo").digest(), at=before)
+        else:
+            challenge_own(actor=actor, resident_id=person.pk, field="employer", value="某社区幼儿园", at=before)
 
 
 def accounts(street: str, at: datetime) -> None:

@@ -15,9 +15,9 @@ from governance.ledger.record import record
 from residents.actions.registering import checked_values, edit_resident, locked
 from residents.actions.vaulting import open_records, origin, put_values, reseal
 from residents.declaration.checking import CONSENT
-from residents.disclosure import Looking, disclose
+from residents.disclosure import Card, Looking, disclose
 from residents.disclosure.kept import doubted_value
-from residents.models import Consent, Doubt, Erasure, Locator, Resident, Sealed
+from residents.models import Consent, Doubt, Erasure, ErasureRequest, Locator, Resident, Sealed
 from residents.queries.declaration import declaration
 from residents.queries.people import resident_for
 from residents.rules import PURPOSES
@@ -78,9 +78,14 @@ def copy_of(*, actor: Actor, resident_id: UUID, reason: str, at: datetime) -> di
     declared = declaration(code=resident.code)
     held = frozenset(one.key for one in declared.for_purpose("registry"))
     [card] = disclose(actor=actor, ids=[resident_id], looking=Looking("registry", "copy", None, held, reason), at=at)
-    consents = Consent.objects.filter(resident_id=resident_id).order_by("given_at").values("purpose", "given_at", "withdrawn_at")
+    return bundled(resident, card, at)
+
+
+def bundled(resident: Resident, card: Card, at: datetime) -> dict[str, Any]:
+    """A person's card and consents in the form of a copy."""
+    consents = Consent.objects.filter(resident=resident).order_by("given_at").values("purpose", "given_at", "withdrawn_at")
     return {
-        "person_id": str(resident_id), "made_at": at, "legal_basis": resident.legal_basis, "consents": list(consents),
+        "person_id": str(resident.pk), "made_at": at, "legal_basis": resident.legal_basis, "consents": list(consents),
         "values": {key: {"label": one.label, "value": one.text, "origin": one.origin} for key, one in sorted(card.shown.items())},
     }  # fmt: skip
 
@@ -90,6 +95,11 @@ def challenge_value(*, actor: Actor, resident_id: UUID, field: str, value: str, 
     """Say that a value is wrong and what it should be (疑义); the source decides. Records value.challenged, never the value."""
     resident = locked(actor=actor, resident_id=resident_id)
     policy.require(actor, "resident.challenge", resident)
+    return raised(actor, resident, field=field, value=value, source=source, at=at)
+
+
+def raised(actor: Actor, resident: Resident, *, field: str, value: str, source: str, at: datetime) -> Doubt:
+    """Seal the other value beside the person's records; Invalid for what the field cannot hold."""
     kept = checked_values(declaration(code=resident.code), {field: value}, at=at, basis=resident.legal_basis, partial=True)
     row = Sealed.objects.get(pk=resident.pk)
     assert row.wrapped_key is not None
@@ -155,6 +165,8 @@ def forget(resident: Resident, at: datetime) -> None:
     Sealed.objects.filter(pk=resident.pk).update(wrapped_key=None, identity=None, general=None, sensitive=None)
     Locator.objects.filter(pk=resident.pk).delete()
     Doubt.objects.filter(resident=resident).delete()
+    asked = ErasureRequest.objects.filter(resident=resident, state=ErasureRequest.State.OPEN)
+    asked.update(state=ErasureRequest.State.GRANTED, answered_at=at)
     Resident.objects.filter(pk=resident.pk).update(erased_at=at, dwelling=None, household=None)
 
 

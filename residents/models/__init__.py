@@ -9,14 +9,15 @@ from residents.models.imports import ImportRun, Refusal, StagedRow
 from residents.models.looks import Look
 from residents.models.people import Household, Residence, Resident
 from residents.models.reports import SelfReport
-from residents.models.rights import Consent, Doubt, Erasure
+from residents.models.rights import Consent, Doubt, Erasure, ErasureRequest
 from residents.models.spots import SpotCheck
 from residents.models.tasks import CaptainLink, ChangeTask, HomeNote
 from residents.models.vault import Locator, Sealed
 from residents.models.visits import Errand, Visit, VisitKind, VisitPlan
 
 __all__ = [
-    "Agreement", "Assessment", "CaptainLink", "ChangeTask", "Consent", "DeclaredField", "Doubt", "Enterprise", "Erasure", "Errand",
-    "ExportRequest", "HomeNote", "Household", "ImportRun", "Inspection", "Licence", "Likeness", "Locator", "Look", "Merger", "Refusal",
-    "Residence", "Resident", "SavedView", "Sealed", "SelfReport", "SpotCheck", "StagedRow", "Visit", "VisitKind", "VisitPlan",
+    "Agreement", "Assessment", "CaptainLink", "ChangeTask", "Consent", "DeclaredField", "Doubt", "Enterprise", "Erasure",
+    "ErasureRequest", "Errand", "ExportRequest", "HomeNote", "Household", "ImportRun", "Inspection", "Licence", "Likeness", "Locator",
+    "Look", "Merger", "Refusal", "Residence", "Resident", "SavedView", "Sealed", "SelfReport", "SpotCheck", "StagedRow", "Visit",
+    "VisitKind", "VisitPlan",
 ]  # fmt: skip

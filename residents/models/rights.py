@@ -1,6 +1,7 @@
-"""Rights of residents: consent, erasure, challenges of a value (同意、删除、疑义)."""
+"""Rights of residents: consent, erasure and the asking for it, challenges of a value (同意、删除、删除申请、疑义)."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +38,44 @@ class Erasure(models.Model):
 
     class Meta:
         verbose_name = _("删除登记")
+
+
+class ErasureRequest(models.Model):
+    """A person asks to be deleted from the register (删除申请); the office answers by a day. It outlives the person's data."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        OPEN = "open", _("待答复")
+        GRANTED = "granted", _("已删除")
+        REFUSED = "refused", _("未予删除")
+        WITHDRAWN = "withdrawn", _("已撤回")
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    resident = models.ForeignKey(Resident, models.CASCADE, related_name="erasure_requests")
+    phone = models.BinaryField(max_length=32, null=True)
+    """The keyed digest of the number that asked, so that it can see the answer; gone a while after that."""
+    asked_at = models.DateTimeField(_("申请时间"))
+    due_on = models.DateField(_("答复期限"))
+    state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.OPEN)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    answered_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("删除申请")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["resident"], condition=Q(state="open"), name="one_open_erasure_request"),
+            models.CheckConstraint(
+                condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
+                name="erasure_request_answered_at_a_time",
+            ),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="erasure_is_refused_with_a_reason"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], name="erasure_request_open", condition=Q(state="open")),
+            models.Index(fields=["phone"], name="erasure_request_of_phone", condition=Q(phone__isnull=False)),
+        ]
 
 
 class Doubt(models.Model):

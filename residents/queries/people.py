@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor, code_in
 from governance.access.models import User
@@ -93,7 +94,8 @@ def looks_told(*, resident: Resident) -> list[dict[str, Any]]:
     for look in looks:
         entry = entries[look.chain, look.seq]
         purpose = str(PURPOSES.get(entry.detail.get("purpose", ""), ""))
-        told.append({"at": look.at, "who": people.get(look.actor_id or 0, ""), "post": post_told(entry.post), "whole": look.whole,
+        by = _("本人") if entry.post == "person" else post_told(entry.post)
+        told.append({"at": look.at, "who": people.get(look.actor_id or 0, ""), "post": by, "whole": look.whole,
                      "purpose": purpose, "surface": entry.detail.get("surface", "")})  # fmt: skip
     return told
 

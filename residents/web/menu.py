@@ -29,6 +29,7 @@ MENU: Sequence[Entry] = (
     Entry("registry_reports", "reports", _("自主申报"), "report.list"),
     Entry("registry_visits", "visits", _("走访"), "visit.list"),
     Entry("registry_doubts", "doubts", _("疑义"), "registry.import"),
+    Entry("registry_requests", "requests", _("个人申请"), "registry.import"),
     Entry("registry_pairs", "pairs", _("疑似重复"), "registry.import"),
     Entry("registry_imports", "imports", _("导入"), "registry.import"),
     Entry("registry_exports", "exports", _("导出"), "registry.import"),

@@ -14,6 +14,7 @@ from residents.web.people import Edit, Person
 from residents.web.places import BuildingChart, Buildings, RegisterMap
 from residents.web.portal import Captain, Declare, Notice, Receipt
 from residents.web.quality import Challenge, Doubts, Pairs
+from residents.web.requests import Requests
 from residents.web.rights import Factor, Rights
 from residents.web.searching import People
 from residents.web.visits import SpotPage, Visits
@@ -31,6 +32,8 @@ urlpatterns = [
     path("registry/people/<uuid:resident_id>/challenge/", Challenge.as_view(), name="registry_challenge"),
     path("registry/pairs/", Pairs.as_view(), name="registry_pairs"),
     path("registry/doubts/", Doubts.as_view(), name="registry_doubts"),
+    path("registry/requests/", Requests.as_view(), name="registry_requests"),
+    path("registry/requests/<uuid:request_id>/", Requests.as_view(), name="registry_request"),
     path("registry/tasks/", Tasks.as_view(), name="registry_tasks"),
     path("registry/tasks/<uuid:task_id>/", Tasks.as_view(), name="registry_task"),
     path("registry/reports/", Reports.as_view(), name="registry_reports"),

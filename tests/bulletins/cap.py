@@ -22,9 +22,11 @@ def cap_faults(xml: bytes) -> list[str]:
     """What is wrong with a message: by the schema, and by the standard's words on signs and polygons, which no schema can say."""
     found = [f"{fault.path}: {fault.reason}" for fault in schema().iter_errors(xml.decode())]
     alert = fromstring(xml)
-    for name in ("identifier", "sender"):
-        if re.search(r"[\s,<&]", alert.findtext(f"{CAP}{name}") or " "):
-            found.append(f"{name} has a sign that is not allowed")
+    found += [
+        f"{name} has a sign that is not allowed"
+        for name in ("identifier", "sender")
+        if re.search(r"[\s,<&]", alert.findtext(f"{CAP}{name}") or " ")
+    ]
     for polygon in alert.iterfind(f".//{CAP}polygon"):
         pairs = (polygon.text or "").split(" ")
         if len(pairs) < 4 or pairs[0] != pairs[-1] or not all(PAIR.fullmatch(pair) for pair in pairs):

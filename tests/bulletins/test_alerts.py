@@ -14,6 +14,7 @@ from governance.errors import Conflict, Invalid, NotAllowed
 from tests.bulletins.cap import CAP, cap_faults
 from tests.town import OTHER_STREET, STREET
 
+
 def warned(town, **changes) -> Warned:
     given = {
         "event": "暴雨", "headline": "暴雨橙色预警", "description": "未来三小时雨量五十毫米以上。", "instruction": "请勿到低洼处。", "code": STREET,
@@ -112,7 +113,7 @@ def test_a_planted_fault_in_cap_is_found(as_, town, old: str, new: str) -> None:
 def linked(as_) -> dict[str, bytes]:
     """Each message that the feed links, by its type, as a system that polls it would get it."""
     atom = "{http://www.w3.org/2005/Atom}"
-    links = [one for one in fromstring(as_("").get("/alerts/cap.atom").content).iterfind(f"{atom}entry/{atom}link")]
+    links = list(fromstring(as_("").get("/alerts/cap.atom").content).iterfind(f"{atom}entry/{atom}link"))
     assert {link.get("type") for link in links} <= {"application/cap+xml"}
     found = [as_("").get(link.get("href").removeprefix("http://testserver")).content for link in links]
     assert [fault for one in found for fault in cap_faults(one)] == []

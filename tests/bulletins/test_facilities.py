@@ -66,3 +66,59 @@ def test_wrong_places_and_wishes_are_refused(town, market) -> None:
         wish_facility(kind="castle", device=b"d" * 32, address="a", community=f"{STREET}001", at=town.at)
     with pytest.raises(NotFound):
         rate_facility(facility_id=10**6, device=b"d" * 32, address="a", stars=3, at=town.at)
+
+
+def test_the_map_counts_by_cells_and_by_communities_where_no_place_was_told(as_, town) -> None:
+    from bulletins.queries.wishes import STEP, wishes_by_cell
+
+    lon, lat = inside(town.grid)
+    for sign in range(3):
+        wish_facility(
+            kind="toilet",
+            device=bytes([sign]) * 32,
+            address="a",
+            community="",
+            lon=lon,
+            lat=lat,
+            text=f"找13800138000，第{sign}次",
+            at=town.at,
+        )
+    wish_facility(kind="park", device=b"p" * 32, address="a", community="", lon=lon, lat=lat, at=town.at)
+    wish_facility(kind="park", device=b"q" * 32, address="a", community=f"{STREET}002", at=town.at)
+    wish_facility(kind="park", device=b"q" * 32, address="a", community=f"{OTHER_STREET}001", at=town.at)
+    cell, community = wishes_by_cell(actor=town.actor("alice"))
+    assert (cell.count, cell.kinds, len(cell.words)) == (4, [("公厕", 3), ("公园", 1)], 3)
+    west, south, east, north = cell.box
+    assert west <= lon <= east
+    assert south <= lat <= north
+    assert round(east - west, 4) == STEP
+    assert (community.count, community.box, community.code) == (1, None, f"{STREET}002")
+    assert [one.count for one in wishes_by_cell(actor=town.actor("alice"), kind="park")] == [1, 1]
+    assert [one.code for one in wishes_by_cell(actor=town.actor("carol"))] == [f"{OTHER_STREET}001"]
+    page = as_("alice").get("/newsroom/wishes/").content.decode()
+    assert page.count('class="cell"') == 2
+    assert 'data-count="4"' in page
+    assert "13800138000" not in page
+    assert as_("alice").get("/newsroom/wishes/?kind=nonsense").status_code == 200
+    assert as_("dan").get("/newsroom/wishes/").status_code == 403
+
+
+def test_more_cells_ask_no_more_of_the_database(town) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from bulletins.queries.wishes import wishes_by_cell
+
+    def asked() -> int:
+        wishes_by_cell(actor=town.actor("alice"))
+        with CaptureQueriesContext(connection) as found:
+            wishes_by_cell(actor=alice)
+        return len(found)
+
+    alice = town.actor("alice")
+    wish_facility(kind="park", device=b"1" * 32, address="a", community=f"{STREET}001", at=town.at)
+    one = asked()
+    for grid in (f"{STREET}001002", f"{STREET}002003"):
+        lon, lat = inside(grid)
+        wish_facility(kind="park", device=b"2" * 32, address="a", community="", lon=lon, lat=lat, at=town.at)
+    assert asked() == one

@@ -14,13 +14,14 @@ from governance.devices import device_of
 from governance.errors import NotFound, Refused
 from governance.http import network_of
 from governance.limits.actions import Limit, require
-from governance.proving.actions import Proved, prove_phone, send_code
+from governance.proving.actions import Proved, number_of, prove_phone, send_code
 from incidents.actions.portal.contacts import change_number, forget_number
 from incidents.actions.report import follow_token
 from incidents.cards import category_name
 from incidents.queries.mine import addresses_of_number, cases_of_number, contact_of, looks_at
 from incidents.queries.receipts import reported_by_residents
 from incidents.web.progress import SHORT
+from residents.queries.own import marks_of
 
 KEPT = "proved"
 LIFE = timedelta(minutes=30)
@@ -85,7 +86,9 @@ class Prove(PortalPage):
             reasons = [str(reason) for several in refused.fields.values() for reason in several] or [str(refused.message)]
             return self.page(request, errors=reasons, phone=phone, sent=bool(code), tab="mine", status=refused.status)
         request.session.cycle_key()
-        request.session[KEPT] = {"number": found.number.hex(), "hint": found.hint, "until": (at + LIFE).isoformat()}
+        marks = [mark.hex() for mark in marks_of(phone=number_of(phone))]
+        until = (at + LIFE).isoformat()
+        request.session[KEPT] = {"number": found.number.hex(), "hint": found.hint, "marks": marks, "until": until}
         return redirect("my_data")
 
 
@@ -143,4 +146,4 @@ def proved(request: HttpRequest, at: datetime) -> Proved | None:
     kept = request.session.get(KEPT)
     if not kept or datetime.fromisoformat(kept["until"]) <= at:
         return None
-    return Proved(bytes.fromhex(kept["number"]), kept["hint"])
+    return Proved(bytes.fromhex(kept["number"]), kept["hint"], tuple(bytes.fromhex(mark) for mark in kept.get("marks", ())))
