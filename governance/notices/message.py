@@ -14,6 +14,10 @@ class Never(Exception):
     """It will not go out however often it is tried."""
 
 
+class Gone(Never):
+    """The address is no more: its owner ended it at the other side, and nobody here has to do anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One delivery in words. `address` is what the channel's `check` gave back; `id` is the receiver's key against doubles."""
@@ -42,7 +46,7 @@ class ChannelRoom(Protocol):
         """The address masked, for lists."""
 
     def send(self, message: Message) -> str:
-        """Send; the text that the default sender shows, or nothing. Raises Later or Never."""
+        """Send; the text that the default sender shows, or nothing. Raises Later, Never or Gone."""
 
 
 Facts = Mapping[str, Any]

@@ -65,7 +65,10 @@ async function show(data) {
 
 async function open(notification) {
   notification.close();
-  if (notification.data.link) await self.clients.openWindow(notification.data.link);
+  const { link } = notification.data;
+  const same = (await self.clients.matchAll({ type: "window" })).find((page) => page.url === link);
+  if (same) return void (await same.focus());
+  if (link) await self.clients.openWindow(link);
 }
 
 /* Whose pages are kept: another person's sign-in throws the first one's away. */

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from governance.access import policy
-from governance.access.actor import Actor
+from governance.access.actor import SYSTEM_ACTOR, Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
 from governance.notices.channels import CHANNELS
@@ -68,3 +68,9 @@ def end_address(*, actor: Actor, address_id: uuid.UUID, at: datetime) -> None:
     row.ended_at, row.sealed, row.hint = at, None, "—"
     row.save(update_fields=["ended_at", "sealed", "hint"])
     record(actor=actor, verb="notice.address_ended", kind="address", object_id=str(row.pk), code="", at=at, detail={"channel": row.channel})
+
+
+def end_gone(*, channel: str, key: bytes, at: datetime) -> None:
+    """Forget an address that is no more at the other side, whoever had it; in the caller's transaction. Records notice.address_ended."""
+    for row in Address.objects.filter(channel=channel, digest=key, ended_at__isnull=True):
+        end_address(actor=SYSTEM_ACTOR, address_id=row.pk, at=at)

@@ -14,9 +14,10 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, NotFound
 from governance.ledger.record import record
+from governance.notices.actions.addresses import end_gone
 from governance.notices.actions.deferring import defer, defer_many
 from governance.notices.channels import CHANNELS
-from governance.notices.message import Later, Message, Never
+from governance.notices.message import Gone, Later, Message, Never
 from governance.notices.models import Delivery, Notice, Status
 from governance.notices.queries import deliveries_visible_to, due_deliveries, template_for
 from governance.notices.sealing import Unreadable, unseal
@@ -24,6 +25,8 @@ from governance.notices.wording import placeholders, said, worded
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 60, 120, 240))
 """After each failed try; after the last one it has failed for good (A21)."""
+SELF_ENDING = frozenset({"push"})
+"""Channels whose addresses their owners end without telling us: a browser's subscription."""
 STALE = timedelta(minutes=10)
 """A claim older than this is of a worker that died (A20)."""
 
@@ -69,6 +72,8 @@ def _tried(delivery: Delivery, at: datetime) -> Outcome:
             return Outcome(Status.FAILED, _("已过有效时间。"))
         try:
             return Outcome(Status.SENT, shown=CHANNELS[delivery.channel].send(message_of(delivery, at))[:1200])
+        except Gone as gone:
+            return Outcome(Status.SETTLED if delivery.channel in SELF_ENDING else Status.FAILED, str(gone)[:200])
         except Never as never:
             return Outcome(Status.FAILED, str(never)[:200])
         except Later as later:
@@ -114,6 +119,9 @@ def _finish(delivery: Delivery, outcome: Outcome, at: datetime) -> str:
     found.status, found.fault, found.shown, found.next_at = outcome.status, outcome.fault, outcome.shown, at
     if outcome.status == Status.SENT:
         found.sent_at, found.sealed = at, None
+    elif outcome.status == Status.SETTLED:
+        found.sealed = None
+        end_gone(channel=found.channel, key=bytes(found.recipient), at=at)
     elif outcome.status == Status.WAITING:
         if found.attempts > len(WAITS):
             found.status = Status.FAILED

@@ -8,9 +8,11 @@ import orjson
 from django.utils.translation import gettext as _
 
 from governance.errors import Invalid
-from governance.notices.message import Later, Never
+from governance.notices.message import Gone, Later, Never
 from governance.outbound import Answer, Forbidden, Unreachable, call, checked_address
 
+ENDED = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+"""What a push service answers for a subscription that the browser ended (RFC 8030, 7.3)."""
 AGAIN = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -24,7 +26,7 @@ def checked_url(url: str, hosts: Collection[str]) -> str:
 
 
 def post(*, url: str, body: bytes, headers: Mapping[str, str], hosts: Collection[str] | None, inside: bool = False) -> Answer:
-    """POST once. Later for a server that is away or busy, Never for one that refuses for good."""
+    """POST once. Later for a server that is away or busy, Never for one that refuses for good, Gone for an address that is no more."""
     try:
         answer = call(method="POST", url=url, body=body, headers=headers, hosts=hosts, inside=inside)
     except Unreachable as away:
@@ -36,7 +38,7 @@ def post(*, url: str, body: bytes, headers: Mapping[str, str], hosts: Collection
     told = _("对方回答 %(status)d。") % {"status": answer.status}
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status in AGAIN:
         raise Later(told)
-    raise Never(told)
+    raise Gone(told) if answer.status in ENDED else Never(told)
 
 
 def post_json(*, url: str, value: Any, hosts: Collection[str] | None, inside: bool = False, **headers: str) -> Any:

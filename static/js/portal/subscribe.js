@@ -29,7 +29,8 @@ button?.addEventListener("click", async () => {
     const response = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     if (response.redirected) return location.assign(response.url);
     return toast(gettext("没有订阅成功，请检查所选的社区。"), { bad: true });
-  } catch {
-    return toast(gettext("浏览器没有同意通知。"), { bad: true });
+  } catch (error) {
+    const denied = error.name === "NotAllowedError";
+    return toast(denied ? gettext("浏览器没有允许通知，可在浏览器设置里改，或用邮件订阅。") : gettext("这台设备暂时不能接收推送，请用邮件订阅。"), { bad: true });
   }
 });

@@ -1,4 +1,4 @@
-"""Two cities over a live server: cases given, cases taken, news in both directions, and twice is once."""
+"""Two cities: cases given, cases taken, news in both directions, and twice is once; what may go wrong, over a live server."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,6 +17,7 @@ from incidents.actions.exchange import add_peer, send_case, sync_peer
 from incidents.actions.keys import issue_key
 from incidents.models import Category, Exchange, Incident, Peer
 from tests.browser.serving import served
+from tests.incidents.open311.second import Second, second_instance
 from tests.town import OTHER_STREET, build_town
 
 
@@ -44,49 +45,64 @@ def verbs(case: Incident) -> list[str]:
     return list(Entry.objects.filter(object_id=str(case.pk)).order_by("pk").values_list("verb", flat=True))
 
 
-def test_their_cases_are_taken_once_and_news_go_both_ways(two: SimpleNamespace, prove: Any):
-    town = two.town
-    theirs = town.case(grid=town.other_grid, text="井盖响")
-    first = round_with(two)
-    assert (first["new"], first["fault"]) == (1, "")
-    taken = Exchange.objects.get().incident
-    assert (taken.category, taken.source, Exchange.objects.get().remote_id) == (two.ours, "open311", theirs.number)
-    again = round_with(two)
-    assert (again["new"], again["heard"], Incident.objects.count()) == (0, 0, 2)
+def test_two_cities_with_databases_and_servers_of_their_own_exchange_cases_and_news_each_once(transactional_db: None, prove: Any):
+    """Our second instance is another process over another database: nothing but HTTP lies between the two."""
+    town = build_town()
+    town.at = timezone.now() - timedelta(hours=2)
+    other = Category.objects.create(kind="component", code="0102", name="污水井盖", major_code="01", major_name="公用设施")
+    with second_instance() as city:
+        with city.inside():
+            key = issue_key(actor=SYSTEM_ACTOR, name="ours at theirs", at=town.at)
+            theirs = town.case(grid=town.other_grid, text="井盖响")
+        assert not Incident.objects.exists(), "what happens there happens in another database"
+        peer = add_peer(
+            actor=SYSTEM_ACTOR, name="邻市", endpoint=f"{city.address}/open311/v2", at=town.at, api_key=key, inside=True,
+            services={"c0101": "c0102"},
+        )  # fmt: skip
+        two = SimpleNamespace(town=town, peer=peer)
+        takes_their_case_once(two, city, theirs, other)
+        prove("own second instance", "cases taken once, news both ways once")
+        gives_our_case_once(two, city, other)
+        prove("own second instance", "a case given once, its news come back")
 
-    refuse_incident(actor=town.actor("carol"), incident_id=theirs.pk, version=1, at=timezone.now(), reason="不属城管范围")
-    heard = round_with(two)
-    assert heard["heard"] == 1
+
+def takes_their_case_once(two: SimpleNamespace, city: Second, theirs: Incident, category: Category) -> None:
+    first, again = round_with(two), round_with(two)
+    assert (first["new"], first["fault"], again["new"], again["heard"]) == (1, "", 0, 0)
+    taken = Incident.objects.get()
+    assert (taken.category, taken.source, Exchange.objects.get().remote_id) == (category, "open311", theirs.number)
+    with city.inside():
+        refuse_incident(actor=two.town.actor("carol"), incident_id=theirs.pk, version=1, at=timezone.now(), reason="不属城管范围")
+    assert [round_with(two)["heard"] for _n in range(2)] == [1, 0]
     assert verbs(taken) == ["incident.reported", "incident.exchanged", "incident.noted"]
     assert Entry.objects.get(verb="incident.noted").detail["status"] == "closed"
-
     taken.refresh_from_db()
-    refuse_incident(actor=town.actor("carol"), incident_id=taken.pk, version=taken.version, at=timezone.now(), reason="对方已处理")
+    refuse_incident(actor=two.town.actor("carol"), incident_id=taken.pk, version=taken.version, at=timezone.now(), reason="对方已处理")
     assert round_with(two)["told"] == 1
-    assert verbs(theirs) == ["incident.reported", "incident.refused", "incident.noted"]
     quiet = round_with(two)
     assert (quiet["told"], quiet["heard"], quiet["new"], quiet["changed"]) == (0, 0, 0, 0), "no news go round in circles"
-    assert Incident.objects.get(pk=theirs.pk).state == "refused", "a note moves nothing"
-    prove("own second instance", "cases taken once, news both ways once")
+    with city.inside():
+        assert verbs(theirs) == ["incident.reported", "incident.refused", "incident.noted"]
+        assert Incident.objects.get(pk=theirs.pk).state == "refused", "a note moves nothing"
 
 
-def test_a_case_of_ours_is_given_once_and_its_news_come_back(two: SimpleNamespace, prove: Any):
+def gives_our_case_once(two: SimpleNamespace, city: Second, category: Category) -> None:
     town = two.town
-    ours = town.case(category_id=two.ours.pk, grid=town.other_grid, text="污水外溢，电话 13800131234")
+    ours = town.case(category_id=category.pk, grid=town.other_grid, text="污水外溢，电话 13800131234")
     Incident.objects.filter(pk=ours.pk).update(state="filed")
     ours = Incident.objects.select_related("category").get(pk=ours.pk)
     for _n in range(2):
         exchange = send_case(actor=SYSTEM_ACTOR, peer=two.peer, incident=ours, at=timezone.now())
-    there = Incident.objects.get(number=exchange.remote_id)
-    assert (there.category.code, "13800131234" in there.text, Incident.objects.count()) == ("0101", False, 2)
-    unit = town.units["市政养护所"]
-    dispatch_incident(actor=town.actor("carol"), incident_id=there.pk, version=1, at=timezone.now(), unit_id=unit.pk)
+    with city.inside():
+        there = Incident.objects.select_related("category").get(number=exchange.remote_id)
+        assert (there.category.code, "13800131234" in there.text, Incident.objects.count()) == ("0101", False, 2)
+        unit = town.units["市政养护所"]
+        dispatch_incident(actor=town.actor("carol"), incident_id=there.pk, version=1, at=timezone.now(), unit_id=unit.pk)
     done = round_with(two, take=False)
     assert done["fault"] == ""
     assert done["heard"] >= 2, "reported, filed, dispatched there"
     assert verbs(ours).count("incident.noted") == done["heard"]
     assert round_with(two, take=False)["heard"] == 0
-    prove("own second instance", "a case given once, its news come back")
 
 
 def test_a_lost_answer_sends_no_second_case(two: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
