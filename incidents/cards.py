@@ -20,7 +20,7 @@ from incidents.clock import Limit, lamp
 from incidents.models import Incident, Photo, Placing, Source, Standard
 from incidents.queries import reference
 from incidents.queries.allowances import recallable
-from incidents.queries.colleagues import colleagues, phones_of
+from incidents.queries.colleagues import colleagues, handlers_of, phones_of
 from incidents.queries.photos import photos_of
 from incidents.queries.rows import Row, row_of
 from incidents.queries.timeline import Line, names_of, timeline
@@ -120,6 +120,7 @@ def detail_card(*, actor: Actor, incident: Incident, at: datetime, advise: bool 
         "handler": people.get(incident.handler_id),
         "worker": people.get(incident.worker_id),
         "colleagues": colleague_cards(actor, incident, at),
+        "handlers": handler_cards(actor, incident, at),
         "calls": call_cards(actor, incident),
         "returns": incident.returns,
         "reworks": incident.reworks,
@@ -229,6 +230,14 @@ def colleague_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card
         return []
     found = colleagues(code=incident.code, at=at)
     return [{"id": one.id, "name": one.name, "post": str(one.post)} for one in found if one.id not in {actor.user_id, incident.handler_id}]
+
+
+def handler_cards(actor: Actor, incident: Incident, at: datetime) -> list[Card]:
+    """Who else of the unit may go on with it; nobody where the handler cannot be changed."""
+    if incident.unit_id is None or not any(step.verb == "reassign" for step in allowed_steps(actor, incident)):
+        return []
+    found = handlers_of(unit_id=incident.unit_id, code=incident.code, at=at)
+    return [{"id": one.id, "name": one.name} for one in found if one.id != incident.handler_id]
 
 
 def call_cards(actor: Actor, incident: Incident) -> list[Card]:

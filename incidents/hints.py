@@ -7,6 +7,7 @@ from incidents.cards import Card, category_name, stamp
 from incidents.models import Incident
 from incidents.publicity import Publicity
 from incidents.queries import reference
+from incidents.queries.blackouts import blackout_for
 from incidents.queries.public import public_cases
 from incidents.rules import visible_to
 from incidents.triage.categories import propose_category
@@ -34,6 +35,13 @@ def repeated_cards(*, actor: Actor, draft: Draft, at: datetime) -> list[Card]:
     seen = visible_to(actor) if actor.posts else public_cases(at=at).filter(category__publicity=Publicity.OPEN)
     found = sorted(seen.filter(pk__in=alike), key=lambda case: -alike[case.pk].score)[:MOST]
     return [_card(case, alike[case.pk]) for case in found]
+
+
+def shut_card(*, category_id: int | None, code: str, at: datetime) -> Card | None:
+    """The black-out that a report of this category would run into there now, with what the office says and until when."""
+    category = reference.categories().get(category_id or 0)
+    one = blackout_for(category=category, code=code, moment=at) if category is not None and code else None
+    return None if one is None else {"message": one.message, "until": stamp(one.ends_at)}
 
 
 def _card(case: Incident, alike: Duplicate) -> Card:

@@ -45,14 +45,14 @@ def hand_over_post(*, actor: Actor, mover: Actor, post: Post, successor: User, a
         held.role == post.role and held.unit_id == post.unit_id for held in posts_of(user_ids=[successor.pk], at=at).get(successor.pk, ())
     ):
         grant_post(actor=actor, user=successor, role=post.role, unit=post.unit, code=post.code, at=at, until=post.ends_at)
-    moved = [_given(case_id, mover, post, successor, at) for case_id in _open_cases(post)]
+    moved = [_given(case_id, mover, post, successor, at) for case_id in open_cases(post)]
     end_post(actor=actor, post=post, at=at)
     detail = {"user": post.user_id, "successor": successor.pk, "cases": len(moved)}
     record(actor=actor, verb="post.handed_over", kind="post", object_id=str(post.pk), code=post.code, at=at, detail=detail)
     return len(moved)
 
 
-def _open_cases(post: Post) -> list[UUID]:
+def open_cases(post: Post) -> list[UUID]:
     """What its holder has in hand: cases of the unit, or tasks of the grid that were given to this person by name."""
     mine = Incident.objects.filter(code__startswith=post.code).order_by("pk")
     if post.role == Role.HANDLER:

@@ -14,7 +14,7 @@ from governance.http import actor_from
 from governance.shapes import TEXT, PlainText, PointShape, StrictSerializer, checked
 from incidents.api import answers
 from incidents.api.shapes import PLACE
-from incidents.hints import guess_cards, repeated_cards
+from incidents.hints import guess_cards, repeated_cards, shut_card
 from incidents.queries.drafts import draft_from
 
 
@@ -40,11 +40,15 @@ class Advice(APIView):
 
     @extend_schema(operation_id="advise_draft", request=DraftShape, responses=answers.ADVICE)
     def post(self, request: Request) -> Response:
-        """`categories` likeliest first, and `duplicates`: open cases that the asker may see, of residents' eyes only public ones."""
+        """`categories` likeliest first; `duplicates`: open cases that the asker may see, of residents' eyes only public ones.
+
+        `blackout`: what the office says where such reports are not taken there now.
+        """
         data, actor, at = checked(DRAFT, request.data), actor_from(request), timezone.now()
         guesses = guess_cards(data["text"])
         draft = draft_from(
             category_id=data.get("category") or (guesses[0]["id"] if guesses else None), text=data["text"], place=data["place"],
             point=data.get("point"), community=data["community"],
         )  # fmt: skip
-        return Response({"categories": guesses, "duplicates": repeated_cards(actor=actor, draft=draft, at=at)})
+        shut = shut_card(category_id=data.get("category"), code=draft.code, at=at)
+        return Response({"categories": guesses, "duplicates": repeated_cards(actor=actor, draft=draft, at=at), "blackout": shut})

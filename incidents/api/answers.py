@@ -21,14 +21,23 @@ _card = inline_serializer(
     },
 )
 _objects = inline_serializer("Objects", {}, many=True)
-_row = inline_serializer(
-    "Row",
-    {
-        "id": serializers.UUIDField(),
-        "number": serializers.CharField(),
-        "state": serializers.CharField(),
-        "version": serializers.IntegerField(),
-    },
+
+
+def _row() -> serializers.Serializer[object]:
+    """A row of the queue; each list has one of its own, since a field stands in one place only."""
+    return inline_serializer(
+        "Row",
+        {
+            "id": serializers.UUIDField(),
+            "number": serializers.CharField(),
+            "state": serializers.CharField(),
+            "version": serializers.IntegerField(),
+        },
+    )
+
+
+_refusal = inline_serializer(
+    "BulkRefusal", {"incident": serializers.UUIDField(), "code": serializers.CharField(), "message": serializers.CharField()}
 )
 _hint = inline_serializer(
     "Hint",
@@ -59,11 +68,21 @@ REPORTED: Mapping[int, Any] = {200: _card, 201: _card, 409: ERROR, 410: ERROR, 4
 STEPPED: Mapping[int, Any] = {200: _card, 409: ERROR, 413: ERROR, 415: ERROR, **_refusals}
 KEPT: Mapping[int, Any] = {200: OpenApiTypes.OBJECT, 409: ERROR, 413: ERROR, 415: ERROR, **_refusals}
 PAGE: Mapping[int, Any] = {
-    200: inline_serializer("Page", {"items": serializers.ListField(child=_row), "next": serializers.CharField(allow_null=True)}),
+    200: inline_serializer("Page", {"items": serializers.ListField(child=_row()), "next": serializers.CharField(allow_null=True)}),
     400: ERROR,
     401: ERROR,
 }
-BULK: Mapping[int, Any] = {**STEPPED, 200: PAGE[200]}
+BULK: Mapping[int, Any] = {
+    **STEPPED,
+    200: inline_serializer(
+        "BulkOutcome",
+        {
+            "items": serializers.ListField(child=_row()),
+            "next": serializers.CharField(allow_null=True),
+            "refused": serializers.ListField(child=_refusal),
+        },
+    ),
+}
 COUNTS: Mapping[int, Any] = {
     200: inline_serializer("Counts", {"open": serializers.IntegerField(), "overdue": serializers.IntegerField()}),
     400: ERROR,
@@ -113,9 +132,15 @@ _repeated = inline_serializer(
         "score": serializers.FloatField(),
     },
 )
+_shut = inline_serializer("Shut", {"message": serializers.CharField(), "until": serializers.DateTimeField()}, allow_null=True)
 ADVICE: Mapping[int, Any] = {
     200: inline_serializer(
-        "Advice", {"categories": serializers.ListField(child=_guess), "duplicates": serializers.ListField(child=_repeated)}
+        "Advice",
+        {
+            "categories": serializers.ListField(child=_guess),
+            "duplicates": serializers.ListField(child=_repeated),
+            "blackout": _shut,
+        },
     ),
     400: ERROR,
     413: ERROR,

@@ -137,6 +137,7 @@ class BulkShape(StrictSerializer):
     """The same step for many cases: only words and choices that fit all of them."""
 
     items = ItemShape(many=True)
+    each = serializers.BooleanField(required=False)
     unit = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     handler = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
     reason = PlainText(max_length=1000, required=False)

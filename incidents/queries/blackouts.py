@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from governance.access.roles import Role
 from governance.codes import within
 from incidents.models import Blackout, Category
 from incidents.queries import reference
+
+SETTERS = frozenset({Role.DUTY_CHIEF, Role.LEADER})
+"""Who sets them, each in the own area."""
 
 
 def blackout_for(*, category: Category, code: str, moment: datetime) -> Blackout | None:

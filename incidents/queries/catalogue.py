@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from incidents.models import Category, Responsibility
+from incidents.models import AreaGrade, Category, Responsibility, Standard
 
 
 def categories_like(words: str) -> QuerySet[Category]:
@@ -20,3 +20,14 @@ def responsibilities_of(category: Category) -> QuerySet[Responsibility]:
     own = Q(category=category)
     of_major = Q(category__isnull=True, kind=category.kind, major_code=category.major_code)
     return Responsibility.objects.filter(own | of_major).select_related("unit").order_by("category", "code")
+
+
+def area_grades() -> QuerySet[AreaGrade]:
+    """The grades, area by area."""
+    return AreaGrade.objects.order_by("code")
+
+
+def special_standards() -> QuerySet[Standard]:
+    """Limits for a grade or a season, in place of the common ones."""
+    found = Standard.objects.exclude(area_grade="", season="").select_related("category")
+    return found.order_by("area_grade", "season", "category__kind", "category__code")

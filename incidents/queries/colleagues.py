@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from governance.access.models import Post, User
-from governance.access.roles import FIELD
+from governance.access.roles import FIELD, Role
 from governance.codes import Level, ancestors
 
 
@@ -26,6 +26,14 @@ def phones_of(ids: Collection[int]) -> list[tuple[str, str]]:
     """Name and work phone of these members of staff, as far as they have one."""
     found = User.objects.filter(pk__in=ids, is_active=True).exclude(work_phone="").order_by("display_name") if ids else ()
     return [(one.display_name, one.work_phone) for one in found]
+
+
+def handlers_of(*, unit_id: int, code: str, at: datetime) -> list[Colleague]:
+    """Who handles for a unit there at that moment, by name."""
+    held = Post.objects.filter(unit=unit_id, role=Role.HANDLER, code__in=ancestors(code), starts_at__lte=at, user__is_active=True)
+    posts = held.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at)).select_related("user").order_by("user__display_name", "pk")
+    found = {post.user_id: Colleague(post.user_id, post.user.display_name, post.get_role_display(), post.code, "") for post in posts}
+    return list(found.values())
 
 
 def colleagues(*, code: str, at: datetime) -> list[Colleague]:

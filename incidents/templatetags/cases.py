@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.access.roles import Role
 from governance.codes import Level
 from grids import queries as grids
+from incidents.clock import Limit
 from incidents.models import Stage, UrgeKind
 from incidents.web.buttons import RESULTS
 
@@ -90,6 +91,12 @@ def past_label(past: Mapping[str, Any] | None) -> str:
 def metres(away: float) -> str:
     """A distance as people say it: 350 m, 1.2 km."""
     return f"{away:.0f} m" if away < KILOMETRE else f"{away / KILOMETRE:.1f} km"
+
+
+@register.filter
+def limit_label(limit: str) -> str:
+    """A limit in words: 4 个工作时."""
+    return str(Limit.parse(limit).label)
 
 
 @register.filter

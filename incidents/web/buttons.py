@@ -104,7 +104,7 @@ FACES: Mapping[str, Face] = {
     "finish_part": Face(fields=("opinion",), tone="primary", texts=(_("本单位部分已完成。"),), must=frozenset({"opinion"})),
     "split": Face(fields=("parts",), must=frozenset({"parts"})),
     "transfer": Face(fields=("to", "reason"), texts=(_("地点在该街道辖区。"), _("需上级统筹。")), must=frozenset({"to", "reason"})),
-    "reassign": Face(),
+    "reassign": Face(fields=("handler",), must=frozenset({"handler"})),
     "force_close": _reasoned("", _("特殊情况，经研究决定结案。")),
     "call_back": Face(fields=("result", "opinion"), must=frozenset({"result"})),
     "appeal": Face(fields=("reason",), texts=(_("因天气等不可抗力延误。"),), must=frozenset({"reason"})),
@@ -125,8 +125,8 @@ RESULTS: Mapping[str, tuple[tuple[str, Text], ...]] = {
 }
 
 
-WITHOUT_BUTTON = frozenset({"lapse", "reassign", "recall"})
-"""A timer's step, one that belongs to handing a post over, and one offered for seconds beside a message."""
+WITHOUT_BUTTON = frozenset({"lapse", "recall"})
+"""A timer's step, and one offered for seconds beside a message."""
 
 
 def buttons(actions: Iterable[Mapping[str, Any]]) -> list[Button]:

@@ -14,6 +14,7 @@ from incidents.cards import detail_card, standard_card
 from incidents.queries import reference
 from incidents.queries.feed import feed
 from incidents.queries.visible import visible_incident
+from incidents.web.bulk import bulk_steps
 from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
 
@@ -42,6 +43,8 @@ class Board(StaffPage):
             "scopes": json.dumps(scopes),
             "cursor": feed(actor=self.actor).cursor,
             "may_enter": self.actor.has_role(*DESK),
+            "bulk": bulk_steps(self.actor),
+            "home": scopes[0],
             "order": "due" if self.actor.has_role(*BY_DEADLINE) else "new",
         }
         return render(request, "desk/board.html", context)
@@ -57,7 +60,8 @@ class CaseFragment(StaffPage):
         incident = visible_incident(actor=self.actor, incident_id=incident_id)
         card = detail_card(actor=self.actor, incident=incident, at=timezone.now(), advise=True)
         found = [one for one in buttons(card["actions"]) if one.verb != "merge" or any(near["open"] for near in card["nearby"])]
-        standards = [standard_card(one) for one in reference.standards().get(incident.category_id, [])]
+        known = reference.standards().get(incident.category_id, [])
+        standards = [standard_card(one) for one in known if not one.area_grade and not one.season]  # grade and season choose by themselves
         context = {"card": card, "buttons": found, "standards": standards, "dispatch": any(one.verb == "dispatch" for one in found)}
         return render(request, "desk/_case.html", context)
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from governance.access.roles import Role
 from governance.errors import Invalid
-from incidents.cards import Card, detail_card
+from incidents.cards import Card, detail_card, row_cards
 from incidents.queries import reference
+from incidents.queries.approvals import appealable
+from incidents.queries.rows import row_of
 from incidents.queries.visible import visible_incident
 from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
@@ -38,8 +40,10 @@ class Cases(HandlerPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """New cases, then those being handled; the most urgent first."""
-        cards = waiting_for(actor=self.actor, states=WITH_UNIT, at=timezone.now())
-        return render(request, "handler/list.html", {"unit": self.unit, "groups": groups(cards)})
+        at = timezone.now()
+        cards = waiting_for(actor=self.actor, states=WITH_UNIT, at=at)
+        late = row_cards(incidents=[row_of(one) for one in appealable(actor=self.actor, at=at)], at=at)
+        return render(request, "handler/list.html", {"unit": self.unit, "groups": groups(cards), "late": late})
 
 
 class CasePage(HandlerPage):
@@ -61,7 +65,7 @@ class CasePage(HandlerPage):
         """The case, with what was wrong and what had been written."""
         incident = visible_incident(actor=self.actor, incident_id=incident_id)
         card = detail_card(actor=self.actor, incident=incident, at=timezone.now())
-        found = buttons(card["actions"])
+        found = [one for one in buttons(card["actions"]) if one.verb != "reassign" or card["handlers"]]
         take = any(one.verb == "assign" for one in found) and incident.handler_id != self.actor.user_id
         context = {"card": card, "buttons": found, "take": take, "errors": errors, "sent": request.POST}
         return render(request, "handler/case.html", context, status=400 if errors else 200)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from governance.access.actor import Actor
 from governance.access.policy import allowed
 from governance.access.roles import DESK, FIELD, OVERSIGHT, Role
+from incidents.queries.blackouts import SETTERS
+from incidents.queries.callbacks import CALLERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ def _verb(verb: str) -> Callable[[Actor], bool]:
 
 MENU: Sequence[Entry] = (
     Entry("desk", _("调度"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
-    Entry("approvals", _("审批"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
+    Entry("approvals", _("审批"), lambda actor: actor.has_role(*(DESK | OVERSIGHT), Role.HANDLER)),
+    Entry("callbacks", _("回访"), lambda actor: actor.has_role(*CALLERS)),
+    Entry("blackouts_page", _("暂停受理"), lambda actor: actor.has_role(*SETTERS)),
     Entry("screen", _("大屏"), lambda actor: actor.has_role(*(DESK | OVERSIGHT))),
     Entry("statistics", _("统计"), _verb("figures.view")),
     Entry("evaluation", _("考核"), lambda actor: allowed(actor, "figures.view", None) or allowed(actor, "figures.own", None)),

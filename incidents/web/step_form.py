@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.access.actor import Actor
 from governance.errors import Invalid
 from incidents.actions import field
+from incidents.actions.handover import reassign_case
 from incidents.models import Incident, Stage
 from incidents.web.report_form import PlainText, kept
 
@@ -22,6 +23,7 @@ ACTIONS: Mapping[str, Callable[..., Incident]] = {
     "verify": field.verify_incident,
     "check": field.check_incident,
     "hand_over": field.hand_over_incident,
+    "reassign": reassign_case,
 }
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "return": ("reason",),
@@ -40,6 +42,7 @@ class StepForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     result = forms.CharField(required=False, max_length=16)
     colleague = forms.IntegerField(required=False, min_value=1)
+    handler = forms.IntegerField(required=False, min_value=1)
     reason = PlainText(required=False, max_length=1000)
     opinion = PlainText(required=False, max_length=1000)
 
@@ -58,6 +61,10 @@ def step_taken(*, request: HttpRequest, actor: Actor, incident_id: UUID, at: dat
         if not data["colleague"]:
             raise Invalid(fields={"colleague": [_("请选择本网格的另一位同事。")]})
         given["colleague_id"] = data["colleague"]
+    if verb == "reassign":
+        if not data["handler"]:
+            raise Invalid(fields={"handler": [_("请选择该单位的另一位处置人员。")]})
+        given["handler_id"] = data["handler"]
     if verb in STAGES:
         given["photos"] = kept(actor, uuid5(incident_id, f"{verb}{version}"), request.FILES, "photos", STAGES[verb], at)
     return ACTIONS[verb](actor=actor, incident_id=incident_id, version=version, at=at, **given)

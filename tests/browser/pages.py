@@ -10,12 +10,14 @@ from governance.access.models import Post, User
 from governance.access.roles import Role
 from grids.actions.patrols import plan_point
 from grids.models import Building
-from incidents.actions import desk, field
+from incidents.actions import desk, field, requests, urging
 from incidents.actions.photos import keep_photo
 from incidents.actions.report import follow_token, report_incident
+from incidents.models import Incident
 from residents.actions.visits import load_visit_kinds, plan_visit
 from residents.models import Enterprise, VisitPlan
 from tests.browser.pictures import photo
+from tests.incidents.walking import to
 from tests.town import Town, inside, square
 
 
@@ -41,6 +43,7 @@ def pages_of(town: Town) -> list[PageOf]:
         actor=town.actor("dan"), incident_id=checked.pk, version=3, at=town.at, opinion="已换新", photos=[kept(town, "dan")]
     )
     desk.send_to_check(actor=town.actor("alice"), incident_id=checked.pk, version=4, at=town.at)
+    waiting(town, handled.pk)
     mine, _new = report_incident(actor=PUBLIC, incident_id=uuid4(), report=town.report(source="resident"), at=town.at)
     visited = planned(town)
     return [
@@ -73,6 +76,12 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("the notice", "", "/privacy/notice/", "h1"),
         PageOf("leader's leaves", "lena", "/w/leaves/", "form"),
         PageOf("a call entered", "alice", "/desk/intake/", ".leaflet-container", phone=False),
+        PageOf("decisions", "erin", "/desk/approvals/", ".ask", phone=False),
+        PageOf("decisions of a unit", "dan", "/desk/approvals/", "h1"),
+        PageOf("calls after closing", "erin", "/desk/callbacks/", ".ask", phone=False),
+        PageOf("black-outs", "erin", "/desk/blackouts/", "form", phone=False),
+        PageOf("handing a post over", "sue", f"/posts/{Post.objects.get(user=town.people['dan']).pk}/hand-over/", "form", phone=False),
+        PageOf("what clocks go by", "sam", "/catalogue/clocks/", "table", phone=False),
         PageOf("automatic dispatch", "sam", "/catalogue/practice/", "table", phone=False),
         PageOf("worker's unsent list", "bob", "/w/unsent/", "#nothing"),
         PageOf("worker's task", "bob", f"/w/tasks/{checked.pk}/", ".leaflet-container"),
@@ -120,6 +129,13 @@ def kept(town: Town, name: str) -> object:
 def dispatched(town: Town, case_id: object) -> None:
     """Alice gives it to the maintenance office."""
     desk.dispatch_incident(actor=town.actor("alice"), incident_id=case_id, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+
+
+def waiting(town: Town, case_id: object) -> None:
+    """A request and an urging that wait, and a closed case to call back about."""
+    urging.urge_case(actor=town.actor("alice"), incident_id=case_id, version=None, at=town.at, level=1, kind="important", text="请优先处置")
+    requests.request_extension(actor=town.actor("dan"), incident_id=case_id, version=None, at=town.at, reason="等待配件")
+    Incident.objects.filter(pk=to(town, "closed").pk).update(source="resident")
 
 
 def planned(town: Town) -> VisitPlan:

@@ -15,6 +15,7 @@ from incidents.actions.catalogue.shipped import SHIPPED
 from incidents.actions.catalogue.stages import load_stage_limits
 from incidents.actions.catalogue.standards import load_standards
 from incidents.actions.catalogue.summary import Loaded
+from incidents.actions.catalogue.surroundings import load_area_grades, load_seasons, load_unit_hours
 
 __all__ = [
     "SHIPPED",
@@ -24,10 +25,13 @@ __all__ = [
     "change_stage_limit",
     "change_standard",
     "end_responsibility",
+    "load_area_grades",
     "load_calendar",
     "load_case_rules",
     "load_categories",
     "load_responsibilities",
+    "load_seasons",
     "load_stage_limits",
     "load_standards",
+    "load_unit_hours",
 ]

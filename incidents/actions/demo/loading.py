@@ -18,6 +18,7 @@ from grids.demo import SEED
 from incidents.actions.catalogue import load_responsibilities
 from incidents.actions.catalogue.shipped import DATA, NATIONAL
 from incidents.actions.demo.cast import Cast
+from incidents.actions.demo.clocks import load_demo_clocks
 from incidents.actions.demo.fieldwork import load_fieldwork
 from incidents.actions.demo.history import MANY, write_history
 from incidents.actions.demo.mix import shipped_mix
@@ -83,6 +84,7 @@ def _loaded(at: datetime, password: str, seed: int, count: int) -> Demo:
     units = ensure_units(at=began)
     people = ensure_staff(grids=_grids(), units=units, password=password, seed=seed, at=began)
     duties = load_responsibilities(actor=SYSTEM_ACTOR, at=began, file=RESPONSIBILITIES, scheme=NATIONAL)
+    load_demo_clocks(at=began)
     reference.forget_all()
     setting = Setting(
         mix=shipped_mix(),

@@ -6,12 +6,14 @@ from random import Random
 
 from django.db.models import QuerySet
 
-from governance.access.actor import Actor, resident_of
+from governance.access.actor import SYSTEM_ACTOR, Actor, resident_of
 from governance.access.roles import Role
 from governance.codes import Level
 from governance.errors import Refused
 from incidents.actions import joint, objecting, requests, splitting, talk, urging
+from incidents.actions.blackouts import set_blackout
 from incidents.actions.demo.cast import Cast
+from incidents.actions.transferring import transfer_case
 from incidents.models import Incident
 from incidents.workflow import State
 
@@ -37,6 +39,8 @@ class Special:
     def tell(self) -> int:
         """How many steps were taken."""
         steps = [self.extension, self.suspension, self.urged, self.together, self.asked, self.parted]
+        self.sent_away()
+        self.shut()
         return sum(self.tried(step, number) for number in range(EACH) for step in steps) + self.appeals()
 
     def tried(self, step: object, number: int) -> int:
@@ -103,7 +107,24 @@ class Special:
         """One case in two parts."""
         if number == 0:
             parts = ["清运堆放的杂物", "修复破损的路面砖"]
-            splitting.split_case(actor=self.desk(Role.DISPATCHER, case), incident_id=case.pk, version=None, at=self.at, parts=parts)
+            units = [self.cast.unit_for("sanitation", case.code).pk]
+            desk = self.desk(Role.DISPATCHER, case)
+            splitting.split_case(actor=desk, incident_id=case.pk, version=None, at=self.at, parts=parts, units=units)
+
+    def sent_away(self) -> None:
+        """One case turned out to lie in the next street: its desk goes on with it, and this one still sees it."""
+        case = self.cases(State.REPORTED, State.FILED).order_by("number").first()
+        to = f"{self.street[: Level.DISTRICT]}002" if not self.street.endswith("002") else f"{self.street[: Level.DISTRICT]}001"
+        if case is not None:
+            desk = self.desk(Role.DISPATCHER, case)
+            transfer_case(actor=desk, incident_id=case.pk, version=None, at=self.at, to=to, reason="现场在街道交界处，属相邻街道一侧。")
+
+    def shut(self) -> None:
+        """During works a few kinds of reports are not taken in one community."""
+        set_blackout(
+            actor=SYSTEM_ACTOR, code=f"{self.street}001", starts_at=self.at - timedelta(days=2), ends_at=self.at + timedelta(days=25),
+            message="地铁围挡内的施工管理问题由项目部处理，电话见公示牌；完工后恢复受理。", at=self.at, kind="event", major_code="03",
+        )  # fmt: skip
 
     def appeals(self) -> int:
         """Late cases of the last weeks: one waits for the first review, one for the second, one was upheld."""

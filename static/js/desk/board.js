@@ -8,6 +8,7 @@ import { takeStep, watchTemplates } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
 import { BoardMap, categories } from "./boardmap.js";
 import { showCounts } from "./counts.js";
+import { Bulk } from "./bulk.js";
 import { Detail } from "./detail.js";
 import { drift, filtersOf, go, here } from "./place.js";
 import { Queue } from "./queue.js";
@@ -20,12 +21,21 @@ const counts = $(".counts");
 const recount = later(1200, () => showCounts(counts, filtersOf({ ...here(), stage: "all" }, map.bbox)).catch(() => {}));
 
 const map = new BoardMap($(".map-wrap"), { pick: (id) => open(id), hover: (id) => queue.light(id), moved: () => (queue.load(), recount()), drawn: (ring) => filter({ ring }), chosen: placeOf });
-const queue = new Queue($(".queue"), { open: (id, drifting) => open(id, { drifting, focus: true }), hover: (place) => map.pins.glow(place), area: () => map.bbox });
+const queue = new Queue($(".queue"), { open: (id, drifting) => open(id, { drifting, focus: true }), settled: () => bulk.prune(), hover: (place) => map.pins.glow(place), area: () => map.bbox });
+const bulk = new Bulk($(".queue"), tookAll);
 const detail = new Detail($(".detail"), { url: board.dataset.case, changed, pick: place });
 
 function placeOf() {
   const { lon, lat } = detail?.article?.dataset || {};
   return lon ? { lon: Number(lon), lat: Number(lat) } : null;
+}
+
+/** Cases took a step together. */
+function tookAll(rows) {
+  rows.forEach((row) => queue.patch(row));
+  map.changed(rows);
+  recount();
+  if (rows.some((row) => row.id === detail.id)) detail.refresh();
 }
 
 function changed(card) {
@@ -156,6 +166,7 @@ watchKeys({
   move: (step) => queue.move(step),
   enter: () => (queue.chosen ? detail.article?.focus() : queue.move(1)),
   press: (key) => detail.press(key),
+  pick: () => bulk.press(queue.chosen),
   own: {
     Z: undoLast,
     S: () => (filter({ order: here().order === "due" ? "new" : "due" }), true),

@@ -2,7 +2,7 @@
 
 import { $ } from "../lib/dom.js";
 
-/** @param {{search: Function, move: Function, enter: Function, press: (key: string) => boolean, own: Object<string, Function>, shut: Function, typing: Function}} to */
+/** @param {{search: Function, move: Function, enter: Function, press: (key: string) => boolean, pick: () => boolean, own: Object<string, Function>, shut: Function, typing: Function}} to */
 export function watchKeys(to) {
   const help = $("dialog.keys");
   $(".help").addEventListener("click", () => help.showModal());
@@ -22,6 +22,7 @@ export function watchKeys(to) {
       case "j": case "ArrowDown": return event.target.closest?.(".map") ? undefined : (done(), to.move(1));
       case "k": case "ArrowUp": return event.target.closest?.(".map") ? undefined : (done(), to.move(-1));
       case "Enter": return event.target.closest?.("a, button, summary") && !event.target.closest(".row") ? undefined : (done(), to.enter());
+      case " ": return event.target.closest?.("a:not(.row), button, summary, input, .map") ? undefined : void (to.pick() && done());
       case "Escape": return to.shut();
       default:
         if (!/^[a-z]$/i.test(event.key)) return;

@@ -12,8 +12,8 @@ const SWEEP = 4000;
 
 export class Queue {
   /** @param {HTMLElement} root @param {{open: Function, hover: Function, area: () => string}} given `area` is the map's bbox */
-  constructor(root, { open, hover, area }) {
-    Object.assign(this, { root, open, hover, area, next: null, chosen: "", waiting: new Map(), pending: null, filling: false });
+  constructor(root, { open, hover, area, settled }) {
+    Object.assign(this, { root, open, hover, area, settled, next: null, chosen: "", waiting: new Map(), pending: null, filling: false });
     this.list = $("ol", root);
     this.body = $(".queue-body", root);
     this.bar = $(".fresh", root);
@@ -78,6 +78,7 @@ export class Queue {
     $(".queue-body .empty", this.root).hidden = failed || this.list.childElementCount > 0;
     $(".queue-body .failed", this.root).hidden = !failed;
     this.choose(this.chosen, { focus: false });
+    this.settled();
   }
 
   /** Rows that changed: known ones are patched, new ones that fit wait behind the bar. */
@@ -175,7 +176,7 @@ export class Queue {
 
   clicked(event) {
     const item = event.target.closest("li[data-id]");
-    if (!item || event.ctrlKey || event.metaKey) return;
+    if (!item || event.ctrlKey || event.metaKey || event.target.matches(".pick")) return;
     event.preventDefault();
     this.open(item.dataset.id, false);
   }

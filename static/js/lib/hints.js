@@ -16,7 +16,8 @@ export function watchHints(form, { categories, placing }, link = (one) => make("
   const home = $("[data-advice]", form);
   const guesses = make("p", { className: "guesses" });
   const repeated = make("ul", { className: "repeated" });
-  home.append(guesses, repeated);
+  const shut = make("p", { className: "note soon shut", hidden: true });
+  home.append(shut, guesses, repeated);
   let asked = "";
   let wanted = 0;
 
@@ -47,7 +48,9 @@ export function watchHints(form, { categories, placing }, link = (one) => make("
     form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  function show({ categories: found, duplicates }, { category }) {
+  function show({ categories: found, duplicates, blackout }, { category }) {
+    shut.hidden = !blackout;
+    shut.textContent = blackout ? interpolate(gettext("这里现在不受理这类上报：%s（%s 起恢复）"), [blackout.message, moment(blackout.until)]) : "";
     const others = found.filter((one) => one.id !== category);
     guesses.replaceChildren();
     if (others.length && !(category && found[0].id === category)) {
@@ -58,7 +61,7 @@ export function watchHints(form, { categories, placing }, link = (one) => make("
       return make("li", {}, link(one), " ", make("span", { className: "muted num" }, facts.filter(Boolean).join(" · ")));
     }));
     if (duplicates.length) repeated.prepend(make("li", { className: "lead" }, gettext("附近可能已有人反映：")));
-    home.hidden = !guesses.childNodes.length && !duplicates.length;
+    home.hidden = !guesses.childNodes.length && !duplicates.length && !blackout;
   }
 
   const soon = later(500, ask);

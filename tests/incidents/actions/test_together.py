@@ -224,6 +224,27 @@ def test_c10_all_or_nothing(town: Town, wrong: str):
     assert (own.state, Entry.objects.count()) == ("reported", entries)
 
 
+def test_each_by_itself_tells_which_took_the_step_and_why_the_others_did_not(town: Town):
+    ready, stale, closed = town.case(), town.case(), to(town, "closed")
+    stale.version = 7
+    answer = bulk(town, "alice", "file", [ready, stale, closed], each=True)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert [one["id"] for one in told["items"]] == [str(ready.pk)]
+    assert {one["incident"]: one["code"] for one in told["refused"]} == {str(stale.pk): "conflict", str(closed.pk): "illegal_step"}
+    assert all(one["message"] for one in told["refused"])
+    ready.refresh_from_db()
+    assert (ready.state, ready.version) == ("filed", 2)
+
+
+def test_c10_a_foreign_case_among_own_ones_undoes_all_also_when_each_is_taken_by_itself(town: Town):
+    own, foreign = town.case(), town.case(by="carol", grid=town.other_grid)
+    entries = Entry.objects.count()
+    assert bulk(town, "alice", "file", [own, foreign], each=True).status_code == 404
+    own.refresh_from_db()
+    assert (own.state, Entry.objects.count()) == ("reported", entries)
+
+
 def test_what_is_looked_at_one_by_one_is_not_done_in_bulk(town: Town):
     assert bulk(town, "erin", "grant_extension", [town.case()]).status_code == 404
 

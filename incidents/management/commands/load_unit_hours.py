@@ -1,0 +1,28 @@
+"""Load unit hours."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils import timezone
+
+from governance.access.actor import SYSTEM_ACTOR
+from incidents.actions.catalogue import Loaded, load_unit_hours
+from incidents.management.loading import LoadCommand
+
+
+class Command(LoadCommand):
+    """Columns unit, slots, code, source."""
+
+    help = "Load working hours of units (导入机构工作时段)"
+    has_shipped_file = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to write over changes made by hand."""
+        super().add_arguments(parser)
+        parser.add_argument("--overwrite", action="store_true", help="also rows that an administrator changed by hand")
+
+    def load(self, options: dict[str, Any]) -> Loaded:
+        """One call."""
+        return load_unit_hours(
+            actor=SYSTEM_ACTOR, at=timezone.now(), file=options["file"], dry_run=options["dry_run"], overwrite=options["overwrite"]
+        )
