@@ -14,7 +14,7 @@ from evaluation.queries.figures import Subject, area_condition, groups_by_day
 
 SHARES = """
 SELECT grouping(source), source, category_id, count(*) FROM incidents_incident
-WHERE received_at >= %(start)s AND received_at < %(end)s AND {where} GROUP BY GROUPING SETS ((source), (category_id))
+WHERE parent_id IS NULL AND received_at >= %(start)s AND received_at < %(end)s AND {where} GROUP BY GROUPING SETS ((source), (category_id))
 """
 LINKS = """
 SELECT stage, count(*), count(*) FILTER (WHERE marks & 4 = 4),

@@ -15,7 +15,7 @@ CASES = """
 SELECT incident.code, category.kind || '.' || category.major_code, (incident.received_at AT TIME ZONE 'Asia/Shanghai')::date
 FROM incidents_incident incident JOIN incidents_category category ON category.id = incident.category_id
 WHERE incident.received_at >= %(since)s AND incident.received_at < %(until)s AND incident.code LIKE %(within)s
-  AND length(incident.code) >= 12 AND incident.state <> 'merged'
+  AND length(incident.code) >= 12 AND incident.state <> 'merged' AND incident.parent_id IS NULL
 """
 
 

@@ -25,7 +25,7 @@ FIGURES = """
 WITH came AS (
   SELECT (received_at AT TIME ZONE 'Asia/Shanghai')::date AS day, code, category_id::text AS category, source,
     extract(hour FROM received_at AT TIME ZONE 'Asia/Shanghai')::int::text AS hour
-  FROM incidents_incident WHERE received_at >= %(since)s AND received_at < %(until)s AND code LIKE %(within)s
+  FROM incidents_incident WHERE received_at >= %(since)s AND received_at < %(until)s AND code LIKE %(within)s AND parent_id IS NULL
 ), ended AS (
   SELECT (closed_at AT TIME ZONE 'Asia/Shanghai')::date AS day, code, late, rating
   FROM incidents_incident WHERE closed_at >= %(since)s AND closed_at < %(until)s AND state = 'closed' AND code LIKE %(within)s

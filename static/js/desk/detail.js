@@ -99,7 +99,7 @@ export class Detail {
     if (values) fill(form, values);
     if (note) $(".body", dialog).prepend(make("p", { className: "note soon", role: "alert" }, note));
     dialog.showModal();
-    $("textarea, select", form)?.focus();
+    $("textarea, select, input.input", form)?.focus();
     return true;
   }
 
