@@ -11,8 +11,9 @@ class BulletinsConfig(AppConfig):
     verbose_name = _("公告")
 
     def ready(self) -> None:
-        """Register the rules."""
-        from bulletins import rules  # noqa: F401, PLC0415  (registers by being imported)
+        """Register the rules and the words of the record."""
+        from bulletins import rules, words  # noqa: F401, PLC0415  (rules register by being imported)
         from bulletins.actions.telling import declare_events  # noqa: PLC0415
 
+        words.declare()
         declare_events()

@@ -40,9 +40,9 @@ def run(place: Place, *, host: str, port: int | None) -> int:
 
 
 def serve(place: Place, host: str, port: int) -> int:
-    env = live.environment(place) | hosts(host)
-    sign_ins = django.prepare(place, env)
     address = url(host, port)
+    env = {"PUBLIC_ADDRESS": address} | live.environment(place) | hosts(host)  # one that is given goes before ours
+    sign_ins = django.prepare(place, env)
     python = place.python
     web = [python, "-m", "uvicorn", "governance.asgi:application", "--host", host, "--port", str(port)]
     # The application itself knows which proxies to believe (TRUSTED_PROXIES); uvicorn would believe every local one.

@@ -11,5 +11,7 @@ class EvaluationConfig(AppConfig):
     verbose_name = _("考核")
 
     def ready(self) -> None:
-        """Register the rules."""
-        from evaluation import rules, screen_rules  # noqa: F401, PLC0415  (register by being imported)
+        """Register the rules and the words of the record."""
+        from evaluation import rules, screen_rules, words  # noqa: F401, PLC0415  (rules register by being imported)
+
+        words.declare()

@@ -11,10 +11,11 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("治理")
 
     def ready(self) -> None:
-        """Register the system checks and the rules."""
-        from governance import checks  # noqa: F401, PLC0415  (registers by being imported)
+        """Register the system checks, the rules and the words of the record."""
+        from governance import checks, words  # noqa: F401, PLC0415  (checks register by being imported)
         from governance.access import rules  # noqa: F401, PLC0415
         from governance.notices import rules as notice_rules  # noqa: F401, PLC0415
         from governance.notices.events import declare  # noqa: PLC0415
 
+        words.declare()
         declare("phone.code", _("手机验证码"), code=_("验证码"))

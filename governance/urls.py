@@ -4,7 +4,11 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
-from governance.keeping import Ledger, Posts
+from governance.keeping.ledger import Ledger
+from governance.keeping.passwords import OwnPassword, Welcome
+from governance.keeping.people import People
+from governance.keeping.posts import Posts
+from governance.keeping.units import Units
 from governance.notices.web import Addresses, Deliveries, Templates
 from governance.web import Livez, Readyz, SetLanguage, SignIn, SignOut
 
@@ -15,6 +19,10 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("language/", SetLanguage.as_view(), name="set_language"),
+    path("welcome/<uidb64>/<token>/", Welcome.as_view(), name="welcome"),
+    path("password/", OwnPassword.as_view(), name="own_password"),
+    path("people/", People.as_view(), name="people"),
+    path("units/", Units.as_view(), name="units"),
     path("posts/", Posts.as_view(), name="posts"),
     path("ledger/", Ledger.as_view(), name="ledger"),
     path("notices/", Deliveries.as_view(), name="notices"),

@@ -11,5 +11,7 @@ class GridsConfig(AppConfig):
     verbose_name = _("网格")
 
     def ready(self) -> None:
-        """Register the rules."""
-        from grids import rules  # noqa: F401, PLC0415  (registers by being imported)
+        """Register the rules and the words of the record."""
+        from grids import rules, words  # noqa: F401, PLC0415  (rules register by being imported)
+
+        words.declare()

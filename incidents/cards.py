@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from governance.access.actor import Actor
 from governance.codes import Level
+from governance.ledger.words import verb_word
 from grids import queries as grids
 from grids.models import Layer
 from incidents.advising import nearby_cards, proposal_cards
@@ -27,22 +27,9 @@ from incidents.queries.timeline import Line, names_of, timeline
 from incidents.rules import SEES_AREA, allowed_steps, sent_away
 from incidents.wording import category_name as category_name  # noqa: PLC0414  (known by this name to all doors)
 from incidents.wording import stamp as stamp  # noqa: PLC0414  (as above)
-from incidents.workflow import OPEN, STEPS, State
+from incidents.workflow import OPEN, State
 
 Card = dict[str, Any]
-LABEL_OF = {step.past: step.label for step in STEPS} | {
-    "incident.absorbed": _("并入他案"),
-    "incident.printed": _("打印案卷"),
-    "incident.followed": _("随网格调整"),
-    "incident.due_soon": _("临近期限"),
-    "incident.overdue": _("超时提醒"),
-    "incident.recomputed": _("按新日历重算期限"),
-    "incident.split_off": _("分出"),
-    "incident.imported": _("导入"),
-    "incident.conflicted": _("重复编号冲突"),
-    "incident.noted": _("外部进展"),
-    "incident.exchanged": _("与外部平台往来"),
-}
 APPROXIMATE = frozenset({Placing.COMMUNITY, Placing.NOWHERE})
 SHOWN = ("reason", "opinion", "result", "unit", "handler", "worker", "from_code", "code", "placing", "late", "survivor", "merged")
 
@@ -217,7 +204,7 @@ def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
     return {
         "at": stamp(entry.at),
         "verb": entry.verb,
-        "label": str(LABEL_OF.get(entry.verb, entry.verb)),
+        "label": verb_word(entry.verb),
         "actor": people.get(entry.actor_id),
         "post": entry.post,
         "detail": shown,

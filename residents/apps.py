@@ -11,8 +11,9 @@ class ResidentsConfig(AppConfig):
     verbose_name = _("人口")
 
     def ready(self) -> None:
-        """Register the rules, the system checks and the events that are told."""
-        from residents import checks, rules  # noqa: F401, PLC0415  (register by being imported)
+        """Register the rules, the system checks, the words of the record and the events that are told."""
+        from residents import checks, rules, words  # noqa: F401, PLC0415  (checks and rules register by being imported)
         from residents.actions.own import declare_events  # noqa: PLC0415
 
+        words.declare()
         declare_events()

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from governance.access.roles import Role
-from incidents.workflow import STEPS
-
 NUMBERS: Mapping[str, str | Promise] = {
     "times": _("次数或倍数"),
     "cases": _("件数"),
@@ -27,27 +24,8 @@ NUMBERS: Mapping[str, str | Promise] = {
     "peers": _("同岗位中位数"),
     "unit": _("单位编号"),
 }
-OTHER_VERBS: Mapping[str, str | Promise] = {
-    "resident.read": _("查阅人员信息"),
-    "resident.unmasked": _("查看明文信息"),
-    "export.made": _("导出人员信息"),
-    "category.changed": _("修改事项类别"),
-    "standard.changed": _("修改立案标准"),
-}
-VERBS: Mapping[str, str | Promise] = {step.past: step.label for step in STEPS} | dict(OTHER_VERBS)
 
 
 def number_name(key: str) -> str:
     """What a number of a notice or a threshold is."""
     return str(NUMBERS.get(key, key))
-
-
-def verb_name(verb: str) -> str:
-    """What was done, in words."""
-    return str(VERBS.get(verb, verb))
-
-
-def post_name(post: str) -> str:
-    """The role of an entry's post."""
-    role = post.partition("@")[0]
-    return str(Role(role).label) if role in Role.values else {"system": str(_("系统"))}.get(role, "")

@@ -6,8 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from evaluation.cards.risks import number_name, post_name, verb_name
+from evaluation.cards.risks import number_name
 from evaluation.web.asked import Asked
+from governance.ledger.words import post_word, verb_word
 
 register = template.Library()
 
@@ -45,5 +46,5 @@ def along(x: float, by: float) -> str:
 
 
 register.filter("numbered", number_name)
-register.filter("verb_said", verb_name)
-register.filter("post_said", post_name)
+register.filter("verb_said", verb_word)
+register.filter("post_said", post_word)

@@ -2,22 +2,39 @@
 
 from typing import Any
 
+from django.db.models.functions import Now
+
 from governance.access.actor import Actor
 from governance.access.models import Post, User
 from governance.access.policy import rule
-from governance.access.roles import FIELD, SYSTEM, Role
+from governance.access.roles import ADMINISTRATORS, FIELD, SYSTEM, Role
 
 
-@rule("user.add", "unit.add", "token.issue")
+@rule("user.add", "unit.add", "unit.end", "token.issue")
 def may_administer(actor: Actor, _obj: Any) -> bool:
     """The system administrator and commands."""
     return actor.has_role(Role.SYSTEM_ADMIN, SYSTEM)
 
 
 @rule("password.set")
-def may_set_password(actor: Actor, _user: User) -> bool:
-    """Commands only: an administrator who could would be any other administrator."""
-    return actor.has_role(SYSTEM)
+def may_set_password(actor: Actor, user: User) -> bool:
+    """Everybody their own, and commands: an administrator who could would be any other administrator."""
+    return actor.has_role(SYSTEM) or (actor.user_id is not None and actor.user_id == user.pk)
+
+
+@rule("user.invite")
+def may_invite(actor: Actor, user: User) -> bool:
+    """The system administrator for everybody but administrators, whom commands alone invite."""
+    if not user.is_active:
+        return False
+    keeps = Post.objects.filter(user=user, role__in=ADMINISTRATORS).exclude(ends_at__lte=Now())
+    return actor.has_role(SYSTEM) or (actor.has_role(Role.SYSTEM_ADMIN) and not keeps.exists())
+
+
+@rule("user.disable")
+def may_disable(actor: Actor, user: User) -> bool:
+    """Who grants posts ends them all; nobody for themselves."""
+    return actor.has_role(Role.SECURITY_ADMIN, SYSTEM) and actor.user_id != user.pk
 
 
 @rule("post.grant", "post.end")

@@ -13,7 +13,7 @@ from governance.access.models import Unit
 from governance.access.policy import allowed
 from governance.access.roles import Role
 from governance.errors import Invalid, NotFound, Refused
-from governance.keeping import Keeping, row_of
+from governance.keeping.page import Keeping, row_of
 from governance.notices.actions import add_address, change_template, end_address, retry_delivery, settle_delivery
 from governance.notices.events import EVENTS
 from governance.notices.models import Channel, Language, Status, Template

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access.actor import SYSTEM_ACTOR
+from governance.ledger.words import verb_word
 from incidents.actions.keys import use_key
 from incidents.actions.noting import LONGEST, note_update
-from incidents.cards import LABEL_OF
 from incidents.georeport.writing import moment as written
 from incidents.open311.base import Door, Missing, wrong
 from incidents.open311.parameters import STATUSES, moment, text
@@ -34,7 +34,7 @@ class Updates(Door):
                 "service_request_id": incident.number,
                 "status": open311.TOLD[entry.verb],
                 "updated_datetime": written(entry.at),
-                "description": open311.public_words(entry, incident) or str(LABEL_OF.get(entry.verb, "")),
+                "description": open311.public_words(entry, incident) or verb_word(entry.verb),
                 "media_url": None,
             }
             for entry, incident in open311.updates(start=start, end=end, jurisdiction=self.jurisdiction, at=at)

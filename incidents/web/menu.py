@@ -43,6 +43,8 @@ MENU: Sequence[Entry] = (
     Entry("moderation", _("公开审核"), _verb("moderation.open")),
     Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("screen_links", _("大屏链接"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
+    Entry("people", _("人员"), _verb("post.list")),
+    Entry("units", _("机构"), _verb("post.list")),
     Entry("posts", _("岗位"), _verb("post.list")),
     Entry("notices", _("通知"), _verb("notice.list")),
     Entry("ledger", _("台账"), _verb("ledger.read")),

@@ -13,7 +13,7 @@ PAGES = (
     (DESK | OVERSIGHT, "desk"),
     (FIELD, "worker"),
     (frozenset({Role.HANDLER}), "handle"),
-    (frozenset({Role.REGISTRAR}), "grids"),
+    (frozenset({Role.REGISTRAR}), "registry"),
     (frozenset({Role.SYSTEM_ADMIN}), "catalogue"),
     (frozenset({Role.SECURITY_ADMIN}), "posts"),
     (frozenset({Role.AUDIT_ADMIN}), "ledger"),

@@ -127,6 +127,7 @@ OPEN_TO_ANYBODY = {
     "livez", "readyz", "sign-in/", "sign-out/", "language/", "jsi18n/", "api/schema/", "api/categories/", "api/map/areas/", "api/locate/",
     "api/incidents/<uuid:incident_id>/", "api/photos/<uuid:photo_id>/", "",
     "api/session/", "sw.js", "manifest.webmanifest",
+    "welcome/<uidb64>/<token>/",  # an invitation: the token is the proof
     "report/", "report/sent/", "follow/<str:token>/", "api/incidents/advice/",
     # what residents see: of places and cases without people, or of whoever proved a phone number (my-data leads there)
     "bulletins/", "bulletins/feed.atom", "alerts/cap.atom", "consultations/", "places/", "places/wish/", "phones/", "my-grid/",

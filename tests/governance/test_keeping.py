@@ -17,7 +17,14 @@ def browser(town: Town, name: str) -> Client:
 
 @pytest.mark.parametrize(
     ("path", "allowed"),
-    [("/posts/", {"sam", "sue"}), ("/ledger/", {"ann"}), ("/catalogue/", {"sam"}), ("/desk/", {"alice", "carol", "erin", "leo"})],
+    [
+        ("/people/", {"sam", "sue"}),
+        ("/units/", {"sam", "sue"}),
+        ("/posts/", {"sam", "sue"}),
+        ("/ledger/", {"ann"}),
+        ("/catalogue/", {"sam"}),
+        ("/desk/", {"alice", "carol", "erin", "leo"}),
+    ],
 )
 def test_each_page_opens_for_its_posts_only(town: Town, path: str, allowed: set[str]):
     opened = {name for name in town.people if browser(town, name).get(path).status_code == 200}
@@ -61,7 +68,7 @@ def test_c5_the_system_administrator_sees_posts_and_grants_none(town: Town):
 def test_the_auditor_reads_the_record_and_verifies_it(town: Town):
     town.case()
     page = browser(town, "ann").get("/ledger/?verify=1&chain=440399")
-    assert "incident.reported" in page.content.decode()
+    assert "上报" in page.content.decode()
     assert [one.fault for one in page.context["checked"]] == [None]
     assert browser(town, "ann").get("/ledger/?chain=999999").status_code == 404
 

@@ -1,0 +1,1 @@
+"""Pages of the administrators (管理页面): people, units, posts, the record."""

@@ -1,0 +1,101 @@
+"""The words of this app's record (台账用语): a step has its label in the workflow's table."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from governance.ledger.words import Named, declare_names, declare_words
+from incidents.models import Category, Incident
+from incidents.workflow import STEPS
+
+OTHERS = {
+    "incident.absorbed": _("并入他案"),
+    "incident.printed": _("打印案卷"),
+    "incident.followed": _("随网格调整"),
+    "incident.due_soon": _("临近期限"),
+    "incident.overdue": _("超时提醒"),
+    "incident.recomputed": _("按新日历重算期限"),
+    "incident.split_off": _("分出"),
+    "incident.imported": _("导入"),
+    "incident.conflicted": _("重复编号冲突"),
+    "incident.noted": _("外部进展"),
+    "incident.exchanged": _("与外部平台往来"),
+    "incident.contact_seen": _("查看联系电话"),
+    "photo.added": _("上传照片"),
+    "photo.released": _("公开照片"),
+    "photo.withheld": _("不公开照片"),
+    "case.met_too": _("也遇到"),
+    "case.taken_up": _("认领"),
+    "case.given_up": _("放弃认领"),
+    "case.offered": _("放出认领"),
+    "case.shown": _("公开案件"),
+    "case.hidden": _("不公开案件"),
+    "category.changed": _("修改事项类别"),
+    "standard.changed": _("修改立案标准"),
+    "responsibility.added": _("新增职责"),
+    "responsibility.ended": _("结束职责"),
+    "catalogue.loaded": _("载入事项清单"),
+    "questions.loaded": _("载入问题"),
+    "autodispatch.allowed": _("准许自动派遣"),
+    "autodispatch.ended": _("停止自动派遣"),
+    "triage.retrained": _("重新学习派遣"),
+    "blackout.set": _("设置停办时段"),
+    "blackout.ended": _("结束停办时段"),
+    "post.handed_over": _("移交岗位"),
+    "preset.kept": _("保存视图或意见模板"),
+    "preset.dropped": _("删除视图或意见模板"),
+    "subscription.asked": _("申请订阅"),
+    "subscription.confirmed": _("确认订阅"),
+    "subscription.ended": _("退订"),
+    "apikey.issued": _("签发接口密钥"),
+    "apikey.ended": _("停用接口密钥"),
+    "peer.added": _("添加对接平台"),
+    "peer.ended": _("停用对接平台"),
+    "opendata.published": _("发布开放数据"),
+    "demo.loaded": _("载入演示数据"),
+    "demo.portal": _("载入演示门户"),
+}
+"""What is recorded besides the steps."""
+
+
+KINDS = {
+    "incident": _("案件"),
+    "photo": _("照片"),
+    "category": _("事项类别"),
+    "standard": _("立案标准"),
+    "responsibility": _("职责"),
+    "catalogue": _("事项清单"),
+    "question": _("问题"),
+    "autodispatch": _("自动派遣"),
+    "triage": _("派遣学习"),
+    "blackout": _("停办时段"),
+    "preset": _("视图与模板"),
+    "showing": _("公开"),
+    "subscription": _("订阅"),
+    "apikey": _("接口密钥"),
+    "peer": _("对接平台"),
+    "opendata": _("开放数据"),
+    "demo": _("演示"),
+}
+
+
+def declare() -> None:
+    """Add them; for when the app is ready."""
+    declare_words(
+        verbs={step.past: step.label for step in STEPS} | OTHERS,
+        kinds=KINDS,
+    )
+    declare_names("incident", _incidents)
+    declare_names("category", _categories)
+
+
+def _incidents(ids: Collection[str]) -> dict[str, Named]:
+    """By their number; whoever may read the record sees it, and opens the case only with a post for it."""
+    keys = [UUID(one) for one in ids if len(one) == len(str(UUID(int=0)))]
+    return {str(key): Named(number) for key, number in Incident.objects.filter(pk__in=keys).values_list("pk", "number")}
+
+
+def _categories(ids: Collection[str]) -> dict[str, Named]:
+    known = Category.objects.filter(pk__in=[int(one) for one in ids if one.isdigit()])
+    return {str(one.pk): Named(one.name) for one in known}
