@@ -51,6 +51,8 @@ VERBS = {
     "errand.asked": _("登记代办"),
     "errand.finished": _("办结代办"),
     "spot.checked": _("一点检查"),
+    "erasure.asked": _("申请删除本人信息"),
+    "erasure.withdrawn": _("撤回删除申请"),
     "report.sent": _("提交自主申报"),
     "report.accepted": _("采纳自主申报"),
     "report.refused": _("不采纳自主申报"),
