@@ -84,6 +84,7 @@ KINDS = {
     "errand": _("代办"),
     "spot_check": _("一点检查"),
     "self_report": _("自主申报"),
+    "erasure_request": _("删除申请"),
     "view": _("视图"),
     "agreement": _("委托协议"),
     "assessment": _("影响评估"),

@@ -131,7 +131,7 @@ OPEN_TO_ANYBODY = {
     "report/", "report/sent/", "follow/<str:token>/", "api/incidents/advice/",
     # what residents see: of places and cases without people, or of whoever proved a phone number (my-data leads there)
     "bulletins/", "bulletins/feed.atom", "alerts/cap.atom", "consultations/", "places/", "places/wish/", "phones/", "my-grid/",
-    "around/", "around/map/", "around/feed.atom", "around/near/", "around/places/", "find/", "mine/", "prove/", "my-data/",
+    "around/", "around/map/", "around/feed.atom", "around/near/", "around/places/", "find/", "mine/", "prove/", "my-data/", "my-record/",
     "subscribe/", "declare/receipt/", "privacy/notice/", "api/blackouts/", "open-data/",
     "open311/keys/",  # how to ask for a key; the keys themselves are shown to the administrator only
 }  # fmt: skip

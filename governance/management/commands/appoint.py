@@ -5,13 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.access.actions import add_unit, add_user, grant_post, invite
+from governance.access.actions import appoint
 from governance.access.actor import SYSTEM_ACTOR
-from governance.access.models import Post, Unit, UnitKind, User
 from governance.access.roles import Role
 from governance.errors import Refused
 
@@ -37,24 +35,18 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """All or nothing; CommandError says why not."""
         try:
-            with transaction.atomic():
-                user = self.appointed(**options)
-                parts = None if options["no_address"] else invite(actor=SYSTEM_ACTOR, user=user, at=timezone.now())
+            parts = appoint(
+                actor=SYSTEM_ACTOR,
+                username=options["username"],
+                display_name=options["name"],
+                role=options["role"],
+                unit=options["unit"],
+                code=options["code"],
+                at=timezone.now(),
+                invited=not options["no_address"],
+            )
         except Refused as refused:
             reasons = "; ".join(f"{name}: {' '.join(map(str, why))}" for name, why in refused.fields.items())
             raise CommandError(reasons or str(refused.message)) from refused
         if parts:
             self.stdout.write(settings.PUBLIC_ADDRESS + reverse("welcome", args=parts))
-
-    def appointed(self, *, username: str, role: str, code: str, name: str, unit: str, **_others: Any) -> User:
-        """The user, with the post."""
-        at = timezone.now()
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            user = add_user(actor=SYSTEM_ACTOR, username=username, display_name=name, password=None, at=at)
-        employer = Unit.objects.filter(name=unit, ended_at__isnull=True).order_by("pk").first()
-        if employer is None:
-            employer = add_unit(actor=SYSTEM_ACTOR, name=unit, kind=UnitKind.CENTRE, codes=[code], at=at)
-        if not Post.objects.filter(user=user, role=role, unit=employer, code=code).exclude(ends_at__lte=at).exists():
-            grant_post(actor=SYSTEM_ACTOR, user=user, role=role, unit=employer, code=code, at=at)
-        return user
