@@ -105,7 +105,9 @@ def empty() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE residents_resident, residents_importrun, residents_household, residents_erasure, residents_look CASCADE")
+        cursor.execute(
+            "TRUNCATE residents_resident, residents_importrun, residents_stagedrow, residents_household, residents_erasure, residents_look CASCADE"
+        )
         cursor.execute("DROP TABLE IF EXISTS raw_people")
     from governance.access.actor import SYSTEM_ACTOR
     from residents.actions.declaring import load_fields
@@ -130,7 +132,7 @@ def load(path: Path, processes: int) -> tuple[float, float]:
     checked = seconds(lambda: runs.append(
         check_file(actor=SYSTEM_ACTOR, path=path, code=CODE, source=Source("bench"), at=now(), processes=processes)
     ))  # fmt: skip
-    applied = seconds(lambda: apply_run(actor=SYSTEM_ACTOR, run_id=runs[0].pk, at=now()))
+    applied = seconds(lambda: apply_run(actor=SYSTEM_ACTOR, run_id=runs[0].pk, at=now(), hands=processes))
     runs[0].refresh_from_db()
     if runs[0].refused or not runs[0].added:
         raise SystemExit(f"the bench's own people were refused: {runs[0].refused}")

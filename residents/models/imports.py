@@ -51,10 +51,13 @@ class ImportRun(models.Model):
 
 
 class StagedRow(models.Model):
-    """A checked row, sealed for the person it will become (暂存行). Same columns as the tables it goes to."""
+    """A checked row, sealed for the person it will become (暂存行). Same columns as the tables it goes to.
+
+    The table is not logged: a crash of the database empties it, and `staging_table.lost` notices.
+    """
 
     pk = models.CompositePrimaryKey("run_id", "line")
-    run = models.ForeignKey(ImportRun, models.CASCADE, db_index=False)
+    run = models.ForeignKey(ImportRun, models.CASCADE, db_index=False, db_constraint=False)
     line = models.IntegerField()
     resident_id = models.UUIDField()
     code = models.CharField(max_length=15, db_collation="C")

@@ -4,7 +4,7 @@ Source: the manual, COPY, "Binary Format"; arrays and dates as `array_send` and 
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -15,6 +15,8 @@ EMPTY_INTS = struct.pack(">iiiI", 12, 0, 0, 23)
 EPOCH = date(2000, 1, 1).toordinal()
 SIZE = struct.Struct(">i").pack
 COUNT = struct.Struct(">h").pack
+ARRAY = struct.Struct(">iiiIii").pack
+FOUR = SIZE(4)
 INT4 = struct.Struct(">ii").pack
 INT2 = struct.Struct(">ih").pack
 
@@ -50,11 +52,7 @@ def day(value: str) -> bytes:
     return INT4(4, date.fromisoformat(value).toordinal() - EPOCH) if value else NULL
 
 
-def integers(values: Sequence[int]) -> bytes:
-    """An int4[]."""
+def integers(values: Collection[bytes]) -> bytes:
+    """An int4[] of numbers in their four bytes."""
     n = len(values)
-    if not n:
-        return EMPTY_INTS
-    flat = [4] * (2 * n)
-    flat[1::2] = values
-    return struct.pack(f">iiiIii{2 * n}i", 20 + 8 * n, 1, 0, 23, n, 1, *flat)
+    return ARRAY(20 + 8 * n, 1, 0, 23, n, 1) + FOUR + FOUR.join(values) if n else EMPTY_INTS

@@ -1,23 +1,22 @@
 """Checks a table column by column (按列校验): a value that stands in many rows is checked once. Pure.
 
-What is kept of a cell is made at once as the piece of JSON that is sealed; joining the pieces of a row is then all that
+What is kept of a cell is made at once as the piece of the record that is sealed; joining the pieces of a row is then all that
 is left to do for it. The memory of a column is a dictionary that makes what it lacks, so that a whole column is one `map`.
 """
 
 from collections.abc import Sequence
 
-import orjson
-
 from residents.declaration.field import CLASSES, Field
 from residents.declaration.kinds import Checker, checker
 from residents.declaration.reasons import Wrong
 from residents.sheets.xlsxfile import PRECISION_LOST
+from residents.vault.records import piece
 
 REMEMBERED = 20_000
 """How many different texts of one column are remembered."""
 
 
-class Column(dict[str, str]):
+class Column(dict[str, bytes]):
     """One column of a file: its field, and for each text seen so far the piece that is sealed (nothing for blank and wrong ones)."""
 
     __slots__ = ("at", "check", "kept", "key", "number", "place", "wrong")
@@ -30,9 +29,10 @@ class Column(dict[str, str]):
         self.kept: dict[str, str] = {}
         self.wrong: dict[str, str] = {}
 
-    def __missing__(self, text: str) -> str:
+    def __missing__(self, text: str) -> bytes:
         """Check a text that was not seen before."""
-        self.kept[text] = self[text] = found = ""
+        self.kept[text] = ""
+        self[text] = found = b""
         if not text or text.isspace():
             return found
         if text == PRECISION_LOST:
@@ -47,7 +47,7 @@ class Column(dict[str, str]):
         self[text] = found = piece(self.number, kept)
         return found
 
-    def pieces(self, texts: Sequence[str]) -> list[str]:
+    def pieces(self, texts: Sequence[str]) -> list[bytes]:
         """For each text the piece that is sealed. What was remembered for too many is forgotten, so that memory stays flat."""
         if len(self) > REMEMBERED:
             self.clear()
@@ -63,8 +63,3 @@ class Column(dict[str, str]):
         if not self.wrong:
             return []
         return [(at, self.wrong[text]) for at, text in enumerate(texts) if text in self.wrong]
-
-
-def piece(number: str, value: str) -> str:
-    """A value as it stands inside its sealed record, with the comma behind it."""
-    return f'"{number}":{orjson.dumps(value).decode()},'

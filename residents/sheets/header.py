@@ -1,7 +1,7 @@
 """Finds and reads the header of a table (表头): which column is which field. An unknown column stops the import (F11)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,7 +83,7 @@ def refuse_excluded(labels: list[str]) -> None:
         raise Unreadable("column_excluded", columns=found)
 
 
-def is_total(row: list[str]) -> bool:
+def is_total(row: Sequence[str]) -> bool:
     """Whether a row only sums up the table."""
     first = next((cell.strip() for cell in row if cell.strip()), "")
     return first.startswith(TOTALS)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from residents.sheets.csvfile import Row, checked_rows, delimiter_of
 from residents.sheets.opening import Sheet
 
-CHUNK = 3 << 20
+CHUNK = 8 << 20
 """Bytes of a piece."""
 ROWS = 2000
 """Rows of a piece that was read here."""

@@ -15,7 +15,7 @@ def staged_pieces(plan: Plan, pieces: Iterable[Piece], processes: int) -> Iterat
     """Check and seal the pieces, in order, with at most a few of them in memory. A helper that dies ends the import with an error."""
     if processes <= 1:
         stager = Stager(plan)
-        yield from (stager.stage(piece.read()) for piece in pieces)
+        yield from (stager.stage(piece) for piece in pieces)
         return
     context = multiprocessing.get_context("spawn")  # a forked one would share the connection to the database
     with ProcessPoolExecutor(processes, context, initializer=begin, initargs=(plan,)) as pool:
@@ -35,4 +35,4 @@ def begin(plan: Plan) -> None:
 
 def stage(piece: Piece) -> Staged:
     """In a helper: check and seal one piece."""
-    return _stagers[0].stage(piece.read())
+    return _stagers[0].stage(piece)

@@ -39,16 +39,15 @@ class Bulk:
         self.at += EACH
         return self.random[self.at - EACH : self.at]
 
-    def person(self, texts: Sequence[str], wrap: tuple[bytes, bytes]) -> tuple[bytes, bytes, list[bytes | None]]:
-        """The id, the wrapped key and the sealed records of a new person; `wrap` stands before and behind each text."""
+    def person(self, texts: Sequence[bytes], before: bytes) -> tuple[bytes, bytes, list[bytes | None]]:
+        """The id, the wrapped key and the sealed records of a new person; `before` stands before each text."""
         fresh = self.drawn()
         row, bare = self.new_id(fresh[-TAIL:]), fresh[:PERSON_KEY]
-        before, behind = wrap
         bound = PREFIX + row
         if self.master.algorithm != AES:
             wrapped = self.start + seal(self.master.wrapping, self.master.algorithm, bare, bound + LABELS["key"])
             return row, wrapped, [
-                seal(bare, self.master.algorithm, before + text.encode() + behind, bound + ending) if text else None
+                seal(bare, self.master.algorithm, before + text, bound + ending) if text else None
                 for text, ending in zip(texts, ENDINGS, strict=True)
             ]  # fmt: skip
         mark = CODES[AES]
@@ -59,7 +58,7 @@ class Bulk:
         at = PERSON_KEY + NONCE
         for text, ending in zip(texts, ENDINGS, strict=True):
             nonce = fresh[at : at + NONCE]
-            sealed.append(mark + nonce + encrypt(nonce, before + text.encode() + behind, bound + ending) if text else None)
+            sealed.append(mark + nonce + encrypt(nonce, before + text, bound + ending) if text else None)
             at += NONCE
         return row, wrapped, sealed
 

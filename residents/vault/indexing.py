@@ -5,7 +5,7 @@ characters cut to 32 bits (二元片段), for names also of neighbouring syllabl
 Every kind has a key of its own, so that a phone and a number never give the same value.
 """
 
-import hmac
+import hashlib
 from functools import cache, lru_cache
 from itertools import pairwise
 from operator import add
@@ -13,7 +13,7 @@ from operator import add
 from residents.vault.keyring import Key, derived
 from residents.vault.spelling import initials, syllables, text_of
 
-DIGEST_BYTES = 16
+DIGEST_BYTES, GRAM_BYTES = 16, 4
 NUMBER, PHONE, NAME, ADDRESS, LIKENESS = "number", "phone", "name", "address", "likeness"
 KNOWN_GRAMS = 400_000
 """How many fragments are remembered: neighbouring characters repeat, and an HMAC costs 2 µs."""
@@ -26,29 +26,47 @@ def subkey(key: Key, kind: str) -> bytes:
     return derived(key.indexing, kind.encode())
 
 
+class Mac:
+    """HMAC under one secret, its two hashes begun once: less than half the time of beginning them for each text (RFC 2104)."""
+
+    __slots__ = ("inner", "outer")
+
+    def __init__(self, secret: bytes, algorithm: str) -> None:
+        block = hashlib.new(algorithm).block_size
+        padded = secret.ljust(block, b"\0")
+        self.inner = hashlib.new(algorithm, bytes(byte ^ 0x36 for byte in padded))
+        self.outer = hashlib.new(algorithm, bytes(byte ^ 0x5C for byte in padded))
+
+    def digest(self, text: bytes) -> bytes:
+        """The same as `hmac.digest`."""
+        inner, outer = self.inner.copy(), self.outer.copy()
+        inner.update(text)
+        outer.update(inner.digest())
+        return outer.digest()
+
+
 @lru_cache(64)
-def parts(key: Key, kind: str) -> tuple[bytes, bytes, str]:
-    """What an exact index of one kind is made with: the number in front, the secret, the hash."""
-    return bytes([key.number]), subkey(key, kind), key.digest
+def parts(key: Key, kind: str) -> tuple[bytes, Mac]:
+    """What an exact index of one kind is made with: the number in front, and the keyed hash."""
+    return bytes([key.number]), Mac(subkey(key, kind), key.digest)
 
 
 def digest(key: Key, kind: str, text: str) -> bytes:
     """The exact index of a normalised text: 17 bytes."""
-    number, secret, algorithm = parts(key, kind)
-    return number + hmac.digest(secret, text.encode(), algorithm)[:DIGEST_BYTES]
+    number, mac = parts(key, kind)
+    return number + mac.digest(text.encode())[:DIGEST_BYTES]
 
 
-class Grams(dict[str, int]):
-    """The indexes of fragments of one kind under one key, each a signed 32-bit number, made when first asked for."""
+class Grams(dict[str, bytes]):
+    """The indexes of fragments of one kind under one key, made when first asked for: 32 bits, as they stand in an array of the database."""
 
     def __init__(self, key: Key, kind: str) -> None:
         super().__init__()
-        self.secret, self.algorithm = subkey(key, kind), key.digest
+        self.mac = Mac(subkey(key, kind), key.digest)
 
-    def __missing__(self, fragment: str) -> int:
+    def __missing__(self, fragment: str) -> bytes:
         """The index of a fragment not seen before."""
-        text = hmac.digest(self.secret, fragment.encode(), self.algorithm)
-        self[fragment] = found = int.from_bytes(text[:4], "big", signed=True)
+        self[fragment] = found = self.mac.digest(fragment.encode())[:GRAM_BYTES]
         return found
 
 
@@ -66,25 +84,36 @@ def remembered(key: Key, kind: str) -> Grams:
     return found
 
 
+def signed(gram: bytes) -> int:
+    """An index as the number that the database shows."""
+    return int.from_bytes(gram, "big", signed=True)
+
+
 def gram(key: Key, kind: str, fragment: str) -> int:
     """The index of one fragment."""
-    return remembered(key, kind)[fragment]
+    return signed(remembered(key, kind)[fragment])
 
 
 @lru_cache(KNOWN_NAMES)
-def name_grams(key: Key, name: str) -> tuple[int, ...]:
+def name_grams(key: Key, name: str) -> frozenset[bytes]:
     """The fragments of a name: characters, syllables, initials."""
     text = text_of(name)
     fragments = pairs(text)
     for spelled in syllables(text):
         fragments |= {f"{first}|{second}" for first, second in pairwise(spelled)}
         fragments |= pairs(initials(spelled))
-    return tuple(map(remembered(key, NAME).__getitem__, fragments))
+    return frozenset(map(remembered(key, NAME).__getitem__, fragments))
 
 
-def address_grams(key: Key, address: str) -> set[int]:
+@lru_cache(KNOWN_NAMES)
+def place_grams(key: Key, name: str) -> frozenset[bytes]:
+    """The fragments of a building's name, which many addresses share."""
+    return address_grams(key, name)
+
+
+def address_grams(key: Key, address: str) -> frozenset[bytes]:
     """The fragments of an address."""
-    return set(map(remembered(key, ADDRESS).__getitem__, pairs(text_of(address))))
+    return frozenset(map(remembered(key, ADDRESS).__getitem__, pairs(text_of(address))))
 
 
 def pairs(text: str) -> set[str]:

@@ -1,7 +1,8 @@
 """What is inside a sealed record: values by field number, and for each where it comes from (来源). Pure.
 
 JSON of three parts: values, origins, and which origin each value has; the first origin holds for all others, so a record
-of one import carries it once.
+of one import carries it once. What an import seals is shorter: its only origin, then each value behind the sign of its
+field's number, with a mark between that no value may hold. Both are read; what is edited becomes JSON.
 """
 
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from residents.vault.keyring import Key, Keyring
 
 Origin = tuple[str, str, int | None, str, str]
 """Source kind (a code of `source_kind`), source, collector, collected at, verified at; times in ISO form."""
+IMPORTED, BETWEEN, FIRST_SIGN = b"\x02", "\x1e", 0x20
 
 
 @dataclass(slots=True)
@@ -47,8 +49,26 @@ def packed(record: Record) -> bytes:
     return orjson.dumps([record.values, record.origins, record.origin_of])
 
 
+def piece(number: str, value: str) -> bytes:
+    """A value as it stands in an imported record."""
+    return f"{BETWEEN}{chr(int(number) + FIRST_SIGN)}{value}".encode()
+
+
+def number_of(piece: bytes) -> str:
+    """The number of the field whose value comes first in these pieces."""
+    return str(ord(piece[1:5].decode(errors="ignore")[0]) - FIRST_SIGN)
+
+
+def start(origin: Origin) -> bytes:
+    """What stands in front of the pieces of an imported record."""
+    return IMPORTED + orjson.dumps(origin)
+
+
 def unpacked(text: bytes) -> Record:
-    """The record of its packed form."""
+    """The record of its packed form, whichever it is."""
+    if text[:1] == IMPORTED:
+        origin, *pieces = text[1:].decode().split(BETWEEN)
+        return Record({str(ord(one[0]) - FIRST_SIGN): one[1:] for one in pieces}, [tuple(orjson.loads(origin))])
     values, origins, origin_of = orjson.loads(text)
     return Record(values, [tuple(origin) for origin in origins], origin_of)
 

@@ -3,6 +3,8 @@
 A batch and the line it reached are one transaction: killed anywhere, the run goes on behind the last whole batch.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -13,9 +15,21 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, IllegalStep, NotFound
 from governance.ledger.record import record
-from residents.actions.imports.batches import BATCH, forget_staged, insert_new, next_lines
+from residents.actions.imports.batches import (
+    BATCH,
+    Lines,
+    batches_of,
+    drop_empty_households,
+    forget_staged,
+    insert_households,
+    insert_new,
+    needs_new_dwellings,
+    note_homes,
+)
 from residents.actions.imports.checking import State, alone, require_one_key
-from residents.actions.imports.merging import merge_known
+from residents.actions.imports.merging import known_in, merge_known
+from residents.actions.imports.staging_table import lost
+from residents.actions.imports.turns import in_turns
 from residents.actions.likeness import propose_of_run
 from residents.models import ImportRun
 
@@ -32,8 +46,8 @@ def run_for(*, actor: Actor, run_id: UUID) -> ImportRun:
     return run
 
 
-def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | None = None) -> ImportRun:
-    """Write a checked run into the register. A finished one changes nothing; a cancelled one is refused.
+def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | None = None, hands: int = 1) -> ImportRun:
+    """Write a checked run into the register, `hands` batches at a time. A finished one changes nothing; a cancelled one is refused.
 
     Records residents.imported for each batch, with the lines and counts.
     """
@@ -42,51 +56,84 @@ def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | N
         return run
     if run.state not in {State.CHECKED, State.APPLYING}:
         raise IllegalStep(_("该批次尚未校验完成或已取消。"))
+    if lost(run):
+        raise Conflict(_("数据库曾非正常停止，暂存的数据已丢失。请重新提交同一文件，已写入的不会重复。"))
     require_one_key()
     with alone(run.code):
-        tune(FAST_LOAD)
+        batches = batches_of(run, BATCH, most_batches)
+        hands = max(1, min(hands, len(batches)))
+        if hands > 1:
+            for lines in batches:
+                insert_households(run, lines, at=at)
+
+        def write(lines: Lines, my_turn: Callable[[], None]) -> None:
+            apply_batch(actor=actor, run_id=run_id, lines=lines, at=at, my_turn=my_turn)
+
         try:
-            done = 0
-            while (most_batches is None or done < most_batches) and apply_batch(actor=actor, run_id=run.pk, at=at):
-                done += 1
+            in_turns(batches, write, hands=hands, tuned=tuned)
         finally:
-            tune(AS_BEFORE)
             tune((SETTLE,))
+        if most_batches is None or len(batches) < most_batches:
+            finish_run(run_id=run_id, at=at)
     run.refresh_from_db()
     return run
 
 
+@contextmanager
+def tuned() -> Iterator[None]:
+    """A session that writes much."""
+    tune(FAST_LOAD)
+    try:
+        yield
+    finally:
+        tune(AS_BEFORE)
+
+
 def tune(statements: tuple[str, ...]) -> None:
-    """Settings of this session only."""
+    """Statements without parameters, one after the other."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
 @transaction.atomic
-def apply_batch(*, actor: Actor, run_id: UUID, at: datetime) -> bool:
-    """Write the next batch; False when none was left and the run is done."""
-    run = ImportRun.objects.select_for_update().get(pk=run_id)
+def apply_batch(*, actor: Actor, run_id: UUID, lines: Lines, at: datetime, my_turn: Callable[[], None]) -> None:
+    """Write one batch.
+
+    It asks for its turn before it touches what other batches may touch: people who are registered, new dwellings, notes of
+    homes, the chain of the record. Households stand before several hands begin, for neighbouring batches share them.
+    """
+    run = ImportRun.objects.get(pk=run_id)
+    known = known_in(run, lines)
+    if known or needs_new_dwellings(run, lines):
+        my_turn()
+    changed, same = merge_known(run, lines, known, at=at) if known else (0, 0)
+    insert_households(run, lines, at=at)
+    added = insert_new(run, lines, at=at)
+    my_turn()
+    note_homes(run, lines, at=at)
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)  # the next batch's people refer to it
     if run.state == State.CANCELLED:
         raise Conflict(_("该批次已取消。"))
-    lines = next_lines(run, BATCH)
-    if lines is None:
-        run.state, run.ended_at = State.DONE, at
-        propose_of_run(run_id=run.pk, at=at)
-        forget_staged(run)
-        run.save(update_fields=["state", "ended_at"])
-        return False
-    first, last = lines
-    changed, same = merge_known(run, first, last, at=at)
-    added = insert_new(run, first, last, at=at)
-    run.state, run.applied_to = State.APPLYING, last
+    run.state, run.applied_to = State.APPLYING, lines[1]
     run.added, run.changed, run.same = run.added + added, run.changed + changed, run.same + same
     run.save(update_fields=["state", "applied_to", "added", "changed", "same"])
     record(
         actor=actor, verb="residents.imported", kind="import", object_id=str(run.pk), code=run.code, at=at,
-        detail={"lines": [first, last], "added": added, "changed": changed, "same": same},
+        detail={"lines": list(lines), "added": added, "changed": changed, "same": same},
     )  # fmt: skip
-    return True
+
+
+@transaction.atomic
+def finish_run(*, run_id: UUID, at: datetime) -> None:
+    """Nothing is left to write: likely duplicates are proposed, what is staged is destroyed, the run is done."""
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.state == State.CANCELLED:
+        raise Conflict(_("该批次已取消。"))
+    run.state, run.ended_at = State.DONE, at
+    propose_of_run(run_id=run.pk, at=at)
+    forget_staged(run)
+    run.save(update_fields=["state", "ended_at"])
 
 
 @transaction.atomic
@@ -97,6 +144,7 @@ def cancel_run(*, actor: Actor, run_id: UUID, at: datetime) -> ImportRun:
     if run.state in {State.DONE, State.CANCELLED}:
         raise IllegalStep(_("该批次已结束。"))
     run.state, run.ended_at = State.CANCELLED, at
+    drop_empty_households(run)
     forget_staged(run)
     run.save(update_fields=["state", "ended_at"])
     record(

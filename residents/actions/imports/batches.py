@@ -10,11 +10,13 @@ from residents.actions.visits.planning import FIRST_WITHIN
 from residents.declaration.needs import NEED
 from residents.models import ImportRun
 
+Lines = tuple[int, int]
 BATCH = 5000
 FILE = "import"
-NEXT = """
+BATCHES = """
 SELECT min(line), max(line) FROM (
-  SELECT line FROM residents_stagedrow WHERE run_id = %s AND line > %s ORDER BY line LIMIT %s) AS lines
+  SELECT line, (row_number() OVER (ORDER BY line) - 1) / %s AS batch FROM residents_stagedrow WHERE run_id = %s AND line > %s) AS lines
+GROUP BY batch ORDER BY batch LIMIT %s
 """
 DWELLINGS = """
 INSERT INTO grids_dwelling (building_id, stairwell, floor, room)
@@ -24,12 +26,28 @@ FROM residents_stagedrow s JOIN grids_building b ON b.code = s.building_code
 WHERE s.run_id = %(run)s AND s.line BETWEEN %(first)s AND %(last)s AND split_part(s.room, '|', 3) <> ''
 ON CONFLICT DO NOTHING
 """
+NEW_DWELLINGS = """
+SELECT EXISTS (SELECT FROM residents_stagedrow s JOIN grids_building b ON b.code = s.building_code
+  WHERE s.run_id = %(run)s AND s.line BETWEEN %(first)s AND %(last)s AND s.building_code <> '' AND split_part(s.room, '|', 3) <> ''
+  AND NOT EXISTS (SELECT FROM grids_dwelling d WHERE d.building_id = b.id AND d.stairwell = left(split_part(s.room, '|', 1), 8)
+    AND d.room = left(split_part(s.room, '|', 3), 16)
+    AND d.floor = coalesce(nullif(split_part(s.room, '|', 2), '')::smallint, 1)))
+"""
 HOUSEHOLDS = """
 INSERT INTO residents_household (id, number, code, formed_at)
-SELECT DISTINCT ON (household_no) gen_random_uuid(), household_no, code, %(at)s FROM residents_stagedrow
+SELECT DISTINCT ON (household_no) gen_random_uuid(), household_no, code, %(at)s FROM residents_stagedrow s
 WHERE run_id = %(run)s AND line BETWEEN %(first)s AND %(last)s AND household_no IS NOT NULL
+  AND NOT EXISTS (SELECT FROM residents_household h WHERE h.number = s.household_no)
 ON CONFLICT DO NOTHING
 """
+EMPTY_HOUSEHOLDS = """
+DELETE FROM residents_household h USING (
+  SELECT DISTINCT household_no FROM residents_stagedrow WHERE run_id = %(run)s AND line > %(to)s AND household_no IS NOT NULL) AS s
+WHERE h.number = s.household_no AND h.head_id IS NULL
+  AND NOT EXISTS (SELECT FROM residents_resident r WHERE r.household_id = h.id)
+  AND NOT EXISTS (SELECT FROM residents_residence r WHERE r.household_id = h.id)
+"""
+AT_ONCE = "SET CONSTRAINTS ALL IMMEDIATE"
 FRESH = """
 FROM residents_stagedrow s WHERE s.run_id = %(run)s AND s.line BETWEEN %(first)s AND %(last)s
 """
@@ -82,27 +100,54 @@ WHERE residents_homenote.at <= excluded.at
 """
 
 
-def next_lines(run: ImportRun, size: int) -> tuple[int, int] | None:
-    """The first and last line of the next batch, or None at the end."""
+def batches_of(run: ImportRun, size: int, most: int | None) -> list[Lines]:
+    """The first and last lines of the next batches; none at the end."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [run.pk, run.applied_to, size])
-        first, last = cursor.fetchone()
-    return None if first is None else (first, last)
+        cursor.execute(BATCHES, [size, run.pk, run.applied_to, most])
+        found: list[Lines] = cursor.fetchall()
+    return found
 
 
-def insert_new(run: ImportRun, first: int, last: int, *, at: datetime) -> int:
-    """Insert those whom `merge_known` left, for their number is not registered; returns how many. A row without number is a new person."""
+def needs_new_dwellings(run: ImportRun, lines: Lines) -> bool:
+    """Whether the batch names dwellings that are not there yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_DWELLINGS, {"run": run.pk, "first": lines[0], "last": lines[1]})
+        return bool(cursor.fetchone()[0])
+
+
+def insert_households(run: ImportRun, lines: Lines, *, at: datetime) -> None:
+    """Form the households of these lines that are not there yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOUSEHOLDS, {"run": run.pk, "first": lines[0], "last": lines[1], "at": at})
+
+
+def insert_new(run: ImportRun, lines: Lines, *, at: datetime) -> int:
+    """Insert those whom `merge_known` left, for their number is not registered; returns how many. A row without number is a new person.
+
+    What refers to another row is checked at once, not at the commit.
+    """
     given: dict[str, Any] = {
-        "run": run.pk, "first": first, "last": last, "at": at, "need": NEED, "source": FILE,
-        "first_due": timezone.localdate(at + FIRST_WITHIN),
+        "run": run.pk, "first": lines[0], "last": lines[1], "at": at, "need": NEED, "first_due": timezone.localdate(at + FIRST_WITHIN),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for statement in (DWELLINGS, HOUSEHOLDS, NO_PLACED, PLACED, RESIDENTS):
+        for statement in (DWELLINGS, NO_PLACED, PLACED, RESIDENTS):
             cursor.execute(statement, given)
         added: int = cursor.rowcount
-        for statement in (SEALED, STAYS, PLANS, HOMES, LOCATORS):
+        for statement in (SEALED, STAYS, PLANS, LOCATORS, AT_ONCE):
             cursor.execute(statement, given)
     return added
+
+
+def note_homes(run: ImportRun, lines: Lines, *, at: datetime) -> None:
+    """Note which dwellings are let, as the rows tell."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOMES, {"run": run.pk, "first": lines[0], "last": lines[1], "at": at, "source": FILE})
+
+
+def drop_empty_households(run: ImportRun) -> None:
+    """Take back the households that were formed for lines that will not be written."""
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY_HOUSEHOLDS, {"run": run.pk, "to": run.applied_to})
 
 
 def forget_staged(run: ImportRun) -> None:

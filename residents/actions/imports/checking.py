@@ -18,9 +18,9 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict
 from governance.ledger.record import record
-from residents.actions.imports.staging_table import copy_staged, refuse_by_database
+from residents.actions.imports.staging_table import copy_staged, lost, refuse_by_database
 from residents.declaration.field import Declaration
-from residents.models import ImportRun, Locator
+from residents.models import ImportRun, Locator, Refusal
 from residents.queries.declaration import declaration
 from residents.sheets.header import Header, find_header, names
 from residents.sheets.opening import Sheet, open_sheet
@@ -54,6 +54,8 @@ def check_file(*, actor: Actor, path: Path, code: str, source: Source, at: datet
     require_one_key()
     sheet = open_sheet(path)
     known = ImportRun.objects.filter(kind=KIND, file_hash=sheet.digest, code=code).exclude(state=State.CANCELLED).first()
+    if known and lost(known):
+        check_again(known)
     if known and known.state != State.CHECKING:
         return known
     declared = declaration(code=code, off=True)
@@ -68,6 +70,14 @@ def check_file(*, actor: Actor, path: Path, code: str, source: Source, at: datet
         for piece in staged_pieces(plan, pieces_of(sheet, max(header.line, run.checked_to)), helpers):
             keep_piece(run, piece)
         return finish_check(actor=actor, run=run, at=at)
+
+
+@transaction.atomic
+def check_again(run: ImportRun) -> None:
+    """Begin the check from the first row, for what was staged is lost. What was written stays written."""
+    Refusal.objects.filter(run=run).delete()
+    run.state, run.rows, run.checked_to, run.refused, run.flagged = State.CHECKING, 0, 0, 0, 0
+    run.save(update_fields=["state", "rows", "checked_to", "refused", "flagged"])
 
 
 def header_of(sheet: Sheet, declared: Declaration) -> Header:

@@ -18,18 +18,20 @@ RANK = {"4": 1, "1": 2, "2": 2, "3": 3}
 VERIFIED = 10
 
 
-def merge_known(run: ImportRun, first: int, last: int, *, at: datetime) -> tuple[int, int]:
+def known_in(run: ImportRun, lines: tuple[int, int]) -> dict[bytes, UUID]:
+    """Those of a batch who are registered, by the index of their number."""
+    rows = StagedRow.objects.filter(run=run, line__range=lines, number__isnull=False)
+    known = Locator.objects.filter(number__in=rows.values("number")).values_list("number", "resident_id")
+    return {bytes(number): pk for number, pk in known if number is not None}
+
+
+def merge_known(run: ImportRun, lines: tuple[int, int], known: dict[bytes, UUID], *, at: datetime) -> tuple[int, int]:
     """Merge the staged rows of people who are registered, and unstage them; returns how many changed and how many did not."""
-    rows = StagedRow.objects.filter(run=run, line__range=(first, last), number__isnull=False)
-    known = dict(Locator.objects.filter(number__in=rows.values("number")).values_list("number", "resident_id"))
-    if not known:
-        return 0, 0
-    by_number = {bytes(number): pk for number, pk in known.items() if number is not None}
     changed = same = 0
-    mine = rows.filter(number__in=list(by_number))
+    mine = StagedRow.objects.filter(run=run, line__range=lines, number__in=list(known))
     for staged in mine.order_by("line"):
         assert staged.number is not None
-        if merge_one(run, staged, by_number[bytes(staged.number)], at=at):
+        if merge_one(run, staged, known[bytes(staged.number)], at=at):
             changed += 1
         else:
             same += 1

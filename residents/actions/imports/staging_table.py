@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from residents.models import ImportRun
+from residents.models import ImportRun, StagedRow
 from residents.sheets import binary
 from residents.sheets.staging import COLUMNS, Staged
 
@@ -61,3 +61,9 @@ def refuse_by_database(run: ImportRun) -> None:
         for statement in (TWINS, BUILDINGS, ERASED):
             cursor.execute(statement, {"run": run.pk})
             run.refused += cursor.rowcount
+
+
+def lost(run: ImportRun) -> bool:
+    """Whether rows are still to be written and none is staged: the database crashed, and the table is not logged."""
+    left = run.rows - run.refused - run.added - run.changed - run.same
+    return left > 0 and not StagedRow.objects.filter(run=run, line__gt=run.applied_to).exists()

@@ -1,6 +1,7 @@
 """import_residents FILE: check a table of people, then write it; run twice it changes nothing, killed it goes on."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ from governance.errors import Refused
 from residents.actions.imports.applying import apply_run
 from residents.actions.imports.checking import Source, check_file
 from residents.queries.runs import told
+
+MANY = 20_000
+"""Rows from which one connection for each core writes."""
+
+
+def helpers(rows: int) -> int:
+    """How many connections write."""
+    return (os.cpu_count() or 1) if rows > MANY else 1
 
 
 class Command(BaseCommand):
@@ -25,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--code", default="", help="the area that may be written, and that of rows that name none")
         parser.add_argument("--source", default="", help="the name of the office the file comes from (without: the file's name)")
         parser.add_argument("--basis", default="1", choices=["1", "2", "3"], help="legal basis: 1 statutory duty, 2 consent, 3 emergency")
-        parser.add_argument("--processes", type=int, help="how many processes check and seal")
+        parser.add_argument("--processes", type=int, help="how many processes check and seal, and how many connections write")
         parser.add_argument("--dry-run", action="store_true", help="check only")
         parser.add_argument("--json", action="store_true", help="tell everything as JSON")
 
@@ -39,7 +48,7 @@ class Command(BaseCommand):
         try:
             run = check_file(actor=SYSTEM_ACTOR, path=path, code=options["code"], source=source, at=at, processes=options["processes"])
             if not options["dry_run"]:
-                run = apply_run(actor=SYSTEM_ACTOR, run_id=run.pk, at=at)
+                run = apply_run(actor=SYSTEM_ACTOR, run_id=run.pk, at=at, hands=options["processes"] or helpers(run.rows))
         except Refused as refused:
             if options["json"]:
                 self.stdout.write(json.dumps({"error": refused.payload()}, ensure_ascii=False, default=str))

@@ -84,8 +84,9 @@ def test_f2_two_imports_at_once_are_one_after_the_other(alice, tmp_path):
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(52440310)")
-        with pytest.raises(Conflict):
-            apply_run(actor=alice, run_id=run.pk, at=AT)
+            with pytest.raises(Conflict):
+                apply_run(actor=alice, run_id=run.pk, at=AT)
+            cursor.execute("SELECT pg_advisory_unlock(52440310)")  # a closed connection's own lock ends a moment later
     finally:
         other.close()
     assert apply_run(actor=alice, run_id=run.pk, at=AT).added == 1

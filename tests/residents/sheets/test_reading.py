@@ -90,6 +90,6 @@ def test_f11_the_header_is_found_by_known_names():
 
 def test_binary_rows_are_as_the_manual_says():
     assert binary.integers([]) == b"\x00\x00\x00\x0c" + bytes(8) + b"\x00\x00\x00\x17"
-    assert len(binary.integers([1, -2])) == 4 + 20 + 16
+    assert binary.integers([b"\0\0\0\1", b"\xff\xff\xff\xfe"])[24:] == b"\0\0\0\4\0\0\0\1\0\0\0\4\xff\xff\xff\xfe"
     assert binary.day("2000-01-02") == b"\x00\x00\x00\x04\x00\x00\x00\x01"
     assert binary.raw(None) == binary.NULL == binary.day("")
