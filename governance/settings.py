@@ -117,6 +117,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_WHITELIST_CALLABLE = "governance.signing.known_browser"
 AXES_LOCKOUT_CALLABLE = "governance.http.locked_out"
 AXES_CLIENT_IP_CALLABLE = "governance.http.client_address"
 AXES_VERBOSE = False

@@ -12,12 +12,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.i18n import set_language
 
+from governance import signing
 from governance.errors import Invalid, NotAllowed, NotFound, Refused
-from governance.http import refusal_response
+from governance.http import locked_out, refusal_response
+from governance.limits.actions import TooOften
 
 LEAST_FREE = 0.05
 
@@ -27,6 +30,20 @@ class SignIn(LoginView):
 
     template_name = "sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Look at the password, unless too many were wrong from here or altogether (D4)."""
+        at, name = timezone.now(), request.POST.get("username", "")[:150]
+        try:
+            counted = signing.open_tries(request, name, at=at)
+        except TooOften:
+            return locked_out(request)
+        response = super().post(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            signing.remember(request, response, name)
+            if counted:
+                signing.forgive(request, at=at)
+        return response
 
 
 class SignOut(LogoutView):

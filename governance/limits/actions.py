@@ -21,6 +21,9 @@ SET count = CASE WHEN had."window" = EXCLUDED."window" THEN had.count + 1 ELSE 1
 WHERE had."window" <> EXCLUDED."window" OR had.count < %s
 RETURNING count
 """
+GIVE_BACK = """
+UPDATE governance_allowance SET count = count - 1 WHERE key = %s AND "window" = %s AND count > 1 RETURNING count
+"""
 KEPT = timedelta(days=3)
 
 
@@ -46,9 +49,7 @@ def take(limit: Limit, by: str, *, at: datetime) -> bool:
 
     Call it before the transaction of what is limited: a try that fails afterwards stays counted.
     """
-    seconds = int(limit.per.total_seconds())
-    window = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
-    return bool(ask(TAKE, [_key(limit, by), window, limit.most]))
+    return bool(ask(TAKE, [_key(limit, by), _window(limit, at), limit.most]))
 
 
 def require(limits: Sequence[tuple[Limit, str]], *, at: datetime) -> None:
@@ -58,10 +59,20 @@ def require(limits: Sequence[tuple[Limit, str]], *, at: datetime) -> None:
             raise TooOften
 
 
+def give_back(limit: Limit, by: str, *, at: datetime) -> None:
+    """Return one that was taken for something that turned out not to count, such as a sign-in with the right password."""
+    ask(GIVE_BACK, [_key(limit, by), _window(limit, at)])
+
+
 @transaction.atomic
 def forget_allowances(*, at: datetime) -> int:
     """Delete counters of windows long past; how many."""
     return Allowance.objects.filter(window__lt=at - KEPT).delete()[0]
+
+
+def _window(limit: Limit, at: datetime) -> datetime:
+    seconds = int(limit.per.total_seconds())
+    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
 
 
 def _key(limit: Limit, by: str) -> bytes:
