@@ -51,17 +51,19 @@ def known_browser(request: Any, _credentials: Any = None) -> bool:
 
 def known_here(request: HttpRequest, name: str) -> bool:
     """Whether this name signed in with this browser lately."""
-    marks = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=int(LIFE.total_seconds())).split(".")
-    return _mark(name) in marks
+    return _mark(name) in _marks(request)
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, name: str) -> None:
     """Know the browser from now on; of a shared one the last five names."""
-    marks = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=int(LIFE.total_seconds())).split(".")
-    kept = [_mark(name), *(mark for mark in marks if mark and mark != _mark(name))][:5]
+    kept = [_mark(name), *(mark for mark in _marks(request) if mark and mark != _mark(name))][:5]
     response.set_signed_cookie(
         COOKIE, ".".join(kept), salt=SALT, max_age=int(LIFE.total_seconds()), httponly=True, samesite="Lax", secure=settings.HTTPS
     )
+
+
+def _marks(request: HttpRequest) -> list[str]:
+    return (request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=int(LIFE.total_seconds())) or "").split(".")
 
 
 def _mark(name: str) -> str:

@@ -31,7 +31,7 @@ class SignIn(LoginView):
     template_name = "sign_in.html"
     redirect_authenticated_user = True
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Look at the password, unless too many were wrong from here or altogether (D4)."""
         at, name = timezone.now(), request.POST.get("username", "")[:150]
         try:

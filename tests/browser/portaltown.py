@@ -80,6 +80,7 @@ def furnished(town: Town, texts: Sequence[str] = ("平常的话",)) -> Portal:
             PageOf("consult", "alice", "/newsroom/consultation/", "#title", phone=False),
             PageOf("sum up", "alice", f"/newsroom/consultation/{closed.pk}/", "#summary", phone=False),
             PageOf("moderation", "alice", "/moderation/", "h1", phone=False),
+            PageOf("where places are missing", "alice", "/newsroom/wishes/", f"{MAP} path, .cell", phone=False),
         ]
     )  # fmt: skip
 

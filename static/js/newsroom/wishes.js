@@ -12,7 +12,7 @@ const corners = ([west, south, east, north]) => [[south, west], [south, east], [
 function shapeOf(row) {
   const count = Number(row.dataset.count);
   if (row.dataset.box) return corners(row.dataset.box.split(",").map(Number));
-  return row.dataset.at ? { at: row.dataset.at.split(",").map(Number), count } : null;
+  return row.dataset.at ? { point: row.dataset.at.split(",").map(Number), count } : null;
 }
 
 /** The more of the fullest cell, the darker. */
@@ -38,13 +38,13 @@ function draw(map) {
     const shape = shapeOf(row);
     if (!shape) continue;
     row.share = Number(row.dataset.count) / most;
-    if (shape.at) row.layer = new Counter(shape.at, { count: String(shape.count), radius: 14 });
+    if (shape.point) row.layer = new Counter(shape.point, { count: String(shape.count), radius: 14 });
     else row.layer = polygon(shape, paint(row.share, false));
-    row.centre = shape.at || boundsOf(shape).getCenter();
+    row.centre = shape.point || boundsOf(shape).getCenter();
     row.layer.on("click", () => choose(row, { map, move: false }));
     row.layer.bindTooltip(row.querySelector("b").textContent + " " + row.dataset.count);
     layer.addLayer(row.layer);
-    points.push(...(shape.at ? [shape.at] : shape));
+    points.push(...(shape.point ? [shape.point] : shape));
     row.querySelector("button").addEventListener("click", () => choose(row, { map, move: true }));
   }
   if (points.length) map.fitBounds(boundsOf(points).pad(0.2), { maxZoom: 16, animate: false });
