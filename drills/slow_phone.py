@@ -1,11 +1,13 @@
 """./dev drill slow_phone: a worker's pages on a slow line and a slow phone (400 kbit/s, 400 ms, a quarter of the CPU).
 
-Prints for each page the bytes that came over the line, the first paint and when the page could be used, for a first visit and
-for a second one through the service worker. Nothing is asserted: times depend on the machine; bytes have a test of their own
-(tests/incidents/web/test_weights.py).
+Prints for each page the bytes that came over the line, packed as by the nginx of docs/operations.md, the first paint and when the
+page could be used, for a first visit and for a second one through the service worker. Nothing is asserted here, because times
+depend on the machine; that bytes keep their budgets is asserted by tests/incidents/web/test_weights.py, without a browser.
 """
 
+import gzip
 import os
+import re
 import sys
 import time
 
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from drills import scene
 from drills.phones import PLACE, worker_session
+from drills.proxy import Proxy
 from drills.server import Server
 
 PAGES = {
@@ -26,6 +29,20 @@ LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "up
 SLOWER = 4
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+PACKED = re.compile(rb"(?i)\r\ncontent-type: *(?:text/|application/(?:javascript|json|manifest)|image/svg)")
+
+
+class Nginx(Proxy):
+    """Packs texts as the web server in front does."""
+
+    async def _forward(self, head: bytes, body: bytes, *, cut: bool) -> bytes:
+        reply = await super()._forward(head, body, cut=cut)
+        words, _gap, content = reply.partition(b"\r\n\r\n")
+        if not PACKED.search(words) or re.search(rb"(?i)\r\n(?:content-encoding|transfer-encoding):", words):
+            return reply
+        packed = gzip.compress(content, 6)
+        words = re.sub(rb"(?i)\r\ncontent-length:[^\r]*", b"", words)
+        return words + b"\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
 
 
 def slow(context: BrowserContext) -> tuple[Page, list[int]]:
@@ -67,11 +84,11 @@ def main() -> int:
     """Print a line for each page."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright leaves a loop running in this thread
     scene.set_up()
-    with Server() as server, sync_playwright() as playwright:
+    with Server() as server, Nginx(server.port) as nginx, sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for page in PAGES:
-            print(measured(browser, f"http://localhost:{server.port}", worker_session(0), page), flush=True)
+            print(measured(browser, f"http://localhost:{nginx.port}", worker_session(0), page), flush=True)
         browser.close()
     return 0
 

@@ -1,6 +1,7 @@
 """The phone that never loses anything: offline from a cold start, five reports with photos and two tasks, then all there in order."""
 
 import json
+import zipfile
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -25,6 +26,10 @@ STORED = """async () => {
   open.close();
   return { items: items.length, sealed: items.every((item) => item.sealed.iv) && bytes.every((one) => one.sealed.iv), keys: keys.length };
 }"""
+HEARS = """window.SpeechRecognition = class {
+  start() { setTimeout(() => { this.onresult({ results: [[{ transcript: "一半" }]] }); this.onend(); }, 50); }
+  stop() {}
+};"""
 TAPS = "addEventListener('click', (event) => event.isTrusted && (sessionStorage.taps = Number(sessionStorage.taps || 0) + 1), true)"
 
 
@@ -145,12 +150,21 @@ def test_a2_the_same_id_with_another_content_is_kept_and_goes_out_as_a_new_case(
     assert sorted(Incident.objects.values_list("text", flat=True)) == ["另一份内容", "手机上的内容"]
 
 
-def test_a17_signing_out_warns_with_the_count_and_what_stays_is_sealed(street: Door, network: Proxy, town: Town) -> None:
+def test_a17_what_is_unsent_can_be_taken_out_and_signing_out_warns_with_the_count_and_seals(
+    street: Door, network: Proxy, town: Town
+) -> None:
     bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
     settled(bob.go("/w/"), "/w/", "/w/report/")
     page = bob.go("/w/mine/")
     network.faults, network.rate = ("503",), 1.0
     file_one(page, bob, "还没上传")
+    page.goto(bob.address + "/w/unsent/")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="导出未上传").click()
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        [told] = json.loads(archive.read("unsent.json"))
+        assert archive.testzip() is None
+        assert (told["body"]["text"], archive.read(f"{told['photos'][0]['id']}.jpg")[:3]) == ("还没上传", b"\xff\xd8\xff")
     page.goto(bob.address + "/w/mine/")
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("dialog")).to_contain_text("还有 1 条没有上传")
@@ -280,12 +294,15 @@ def test_a_report_takes_four_taps_and_a_task_three(street: Door, town: Town) -> 
     assert (case.state, case.handler) == ("fed_back", town.people["dan"])
 
 
-def test_a_draft_survives_a_killed_tab(street: Door, town: Town) -> None:
+def test_a_draft_with_spoken_words_survives_a_killed_tab(street: Door, town: Town) -> None:
     bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
+    bob.context.add_init_script(HEARS)
     page = bob.go("/w/report/")
     page.locator("[data-shots=before] input").set_input_files(photo())
     page.locator("label.tile").first.click()
-    page.get_by_label("说明").fill("写到一半")
+    page.get_by_label("说明").fill("写到")
+    page.get_by_role("button", name="按一下说话").click()
+    expect(page.get_by_label("说明")).to_have_value("写到一半")
     page.wait_for_timeout(1500)
     page.close()
     page = bob.page = bob.context.new_page()

@@ -100,6 +100,21 @@ def test_d7_a_page_says_whose_it_is_and_is_not_cached_by_anything_between(town: 
     assert (answer["X-Signed-In-As"], answer["Cache-Control"]) == (str(town.people["bob"].pk), "no-store")
 
 
+def test_d7_a_sign_in_makes_a_new_session_and_a_new_password_ends_those_of_a_lost_phone(town: Town):
+    bob = town.people["bob"]
+    bob.set_password("Neues-Wort-31")
+    bob.save()
+    lost, own = Client(), Client()
+    own.cookies["sessionid"] = planted = lost.session.session_key or "planted"
+    for client in (lost, own):
+        client.post("/sign-in/", {"username": "bob", "password": "Neues-Wort-31"})
+        assert client.get("/w/").status_code == 200
+    assert planted != own.cookies["sessionid"].value != lost.cookies["sessionid"].value
+    bob.set_password("Anderes-Wort-32")
+    bob.save()
+    assert (lost.get("/w/").status_code, lost.get("/api/session/").json()["user"]) == (302, None)
+
+
 def test_d8_a_step_without_its_token_is_refused(town: Town):
     case = town.case()
     client = Client(enforce_csrf_checks=True)

@@ -72,7 +72,7 @@ function rows() {
 function row(one, far, due) {
   const near = here && far <= one.radius_m + Math.min(here.accuracy_m, 50);
   const words = checked.has(one.id) ? gettext("已打卡") : due ? gettext("今日待查") : gettext("已查");
-  const go = make("button", { type: "button", className: near ? "button primary" : "button" }, gettext("打卡"));
+  const go = make("button", { type: "button", className: near && due ? "button primary" : "button" }, gettext("打卡"));
   go.addEventListener("click", () => busy(go, () => checkIn(one, { position: here && { lon: here.lon, lat: here.lat, accuracy_m: here.accuracy_m, datum: "wgs84" } }, near).catch(complain)));
   return make("li", { className: "card place" }, make("div", {}, make("b", {}, one.name), make("p", { className: "muted" }, make("span", { className: `tag ${due ? "soon" : "fine"}` }, words), ` ${far < Infinity ? distanceText(far) : ""}`)), go);
 }
