@@ -17,6 +17,7 @@ from typing import Any
 
 import django
 
+from bench.servers import cpu_of, parent_of
 from bench.table import lines
 
 PEOPLE, FULL, ASKED = 100_000, 1_630_000, 100
@@ -59,17 +60,20 @@ def measure(people: int, processes: int) -> list[dict[str, Any]]:
             rows[1:] = [grown(row, before) for row, before in zip(rows[1:], found[1:], strict=True)]
         print("\n".join(lines(rows)[2:]), flush=True)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        cost = ", ".join(f"{what} {spent / half * 1e6:.0f}" for what, spent in zip(("checking", "writing"), ours[2:], strict=True))
         print(f"people {size}: check and seal {half / ours[0]:.0f}/s, write {half / ours[1]:.0f}/s, rss {peak:.0f} MB", flush=True)
+        print(f"people {size}: CPU of all processes, us for each row: {cost}", flush=True)
         found += rows
     return found
 
 
-def imported(size: int, count: int, ours: tuple[float, float], floor: float) -> dict[str, Any]:
+def imported(size: int, count: int, ours: tuple[float, ...], floor: float) -> dict[str, Any]:
     """The row of the import."""
-    rate = count / sum(ours)
+    taken = sum(ours[:2])
+    rate = count / taken
     return {
         "row": "import", "cases": size, "ours": {"rate": round(rate), "failed": 0}, "floor": {"rate": round(count / floor), "failed": 0},
-        "ratio": round(floor / sum(ours), 3), "goal": f">= {IMPORT} rows/s", "reached": rate >= IMPORT,
+        "ratio": round(floor / taken, 3), "goal": f">= {IMPORT} rows/s", "reached": rate >= IMPORT,
     }  # fmt: skip
 
 
@@ -122,21 +126,34 @@ def now() -> Any:
     return timezone.now()
 
 
-def load(path: Path, processes: int) -> tuple[float, float]:
-    """Check and write one file; the seconds of both halves."""
+def load(path: Path, processes: int) -> tuple[float, ...]:
+    """Check and write one file; the seconds of both halves, and the CPU seconds of both."""
     from governance.access.actor import SYSTEM_ACTOR
     from residents.actions.imports.applying import apply_run
     from residents.actions.imports.checking import Source, check_file
 
     runs: list[Any] = []
+    begin = cpu()
     checked = seconds(lambda: runs.append(
         check_file(actor=SYSTEM_ACTOR, path=path, code=CODE, source=Source("bench"), at=now(), processes=processes)
     ))  # fmt: skip
+    between = cpu()
     applied = seconds(lambda: apply_run(actor=SYSTEM_ACTOR, run_id=runs[0].pk, at=now(), hands=processes))
     runs[0].refresh_from_db()
     if runs[0].refused or not runs[0].added:
         raise SystemExit(f"the bench's own people were refused: {runs[0].refused}")
-    return checked, applied
+    return checked, applied, between - begin, cpu() - between
+
+
+def cpu() -> float:
+    """CPU seconds so far of this program, its helpers that ended, and all processes of the database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        parent = parent_of(cursor.fetchone()[0])
+    server = sum(cpu_of(int(entry.name)) for entry in Path("/proc").glob("[0-9]*") if parent_of(int(entry.name)) == parent)
+    return server + sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def spread(one: Callable[[int], object], times: int) -> tuple[float, float]:

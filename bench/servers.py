@@ -85,6 +85,14 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def parent_of(pid: int) -> int:
+    """The process that started another."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 def free_port() -> int:
     """A port that nobody has now."""
     with socket.socket() as probe:
