@@ -46,6 +46,7 @@ MEASURES: Mapping[str, str | Promise] = {
     "intime_check": _("按时核查"),
     "check_passed": _("核查通过"),
     "rework": _("返工"),
+    "reopen": _("重新打开"),
     "need_close": _("应结案"),
     "close": _("已结案"),
     "intime_close": _("按期结案"),

@@ -23,8 +23,8 @@ from grids import queries as grids
 
 AREA_COLUMNS = ("area_inst", "need_close", "close_rate", "intime_close_rate", "public_report_rate", "area_score")
 UNIT_COLUMNS = (
-    "need_dispose", "dispose_rate", "intime_dispose_rate", "overtime_to_dispose", "rework_rate", "return_rate", "avg_dispose_time",
-    "department_score",
+    "need_dispose", "dispose_rate", "intime_dispose_rate", "overtime_to_dispose", "rework_rate", "reopen_rate", "return_rate",
+    "avg_dispose_time", "department_score",
 )  # fmt: skip
 POST_SCORES = {
     "inspector": "inspector_score",

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     CHECK = "check"  # 核查
     REWORK = "rework"  # 返工
     CLOSE = "close"  # 结案
+    REOPEN = "reopen"  # 重新打开
     RATING = "rating"  # 回访与评价
     MISSED = "missed"  # 漏报（抽查）
     RECORDS = "records"  # 信息抽查

@@ -81,6 +81,7 @@ MEASURES: Mapping[str, Measure] = {
     "intime_check": Measure(S.CHECK, M.INTIME),
     "check_passed": Measure(S.CHECK, M.DONE | M.PASSED),
     "rework": Measure(S.REWORK),
+    "reopen": Measure(S.REOPEN),
     "need_close": Measure(S.CLOSE, set_aside=True),
     "close": Measure(S.CLOSE, M.DONE, set_aside=True),
     "intime_close": Measure(S.CLOSE, M.INTIME, set_aside=True),

@@ -181,7 +181,10 @@ def closed(way: Way, line: Line) -> None:
 
 
 def reopened(way: Way, line: Line) -> None:
-    """Closed no more: what the unit did stays told, and the case has to be dispatched anew."""
+    """Closed no more: what the unit did stays told, that it was not enough is told too, and the case has to be dispatched anew."""
+    again = Passage(Stage.REOPEN, line.at, unit=way.handle.unit if way.handle else None)
+    again.finish(line.at, way.handle.person if way.handle else None)
+    way.told.append(again)
     if way.handle is not None:
         way.told.append(way.handle)
     way.handle = way.close = None

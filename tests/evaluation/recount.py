@@ -207,6 +207,7 @@ def recount(
     hands = [row for one in cases if not (aside and one.suspended()) for row in handlings(one) if inside(row[0]) and mine(row[3])]
     close = [(one, *row) for one in cases if not (aside and one.suspended()) for row in closings(one) if inside(row[0]) and mine(row[3])]
     again = [step for one in cases for step in one.all("reworked") if inside(step[1]) and mine(one.before(step, "dispatched")[3]["unit"])]
+    opened = [step for one in cases for step in one.all("reopened") if inside(step[1]) and mine(one.before(step, "dispatched")[3]["unit"])]
     urgent = [row for row in close if row[0].case.standard and row[0].case.standard.limit.split()[1].startswith("urgent")]
     n = len
     return {
@@ -231,6 +232,7 @@ def recount(
         "intime_dispose_rate": (n([1 for row in hands if row[1] and row[2]]), n(hands)),
         "overtime_dispose_rate": (n([1 for row in hands if row[1] and not row[2]]), n(hands)),
         "rework_rate": (n(again), n([1 for row in hands if row[1]])),
+        "reopen_rate": (n(opened), n([1 for row in hands if row[1]])),
         "close_rate": (n([1 for row in close if row[2]]), n(close)),
         "intime_close_rate": (n([1 for row in close if row[2] and row[3]]), n(close)),
         "intime_close_rate_chief": (n([1 for row in close if row[2] and row[3]]), n([1 for row in close if row[2]])),

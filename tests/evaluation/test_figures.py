@@ -74,6 +74,16 @@ def test_a_late_feedback_is_late_for_ever_and_a_rework_counts(days) -> None:
     assert (found["check_pass_rate"].value, found["intime_close_rate"].value, found["close_rate"].value) == (50, 0, 100)
 
 
+def test_not_fixed_counts_against_the_unit_that_said_it_was(days) -> None:
+    d = days()
+    case = d.report()
+    d.wait(5).file(case).wait(5).dispatch(case).wait(20).feed_back(case).check(case).wait(1).close(case).wait(60).kept()
+    assert (values(d)["reopen_rate"].value, values(d)["reopened"].value) == (0, 0)
+    d.do(case, "reopen_incident", "erin", reason="居民说又坏了").kept()
+    found = values(d)
+    assert (found["reopen_rate"].value, found["reopened"].value, found["close_rate"].value) == (100, 1, None)
+
+
 def test_a_wrong_dispatch_counts_against_the_dispatcher_and_not_for_the_unit(days) -> None:
     d = days()
     case = d.report()
