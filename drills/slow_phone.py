@@ -1,8 +1,10 @@
-"""./dev drill slow_phone: a worker's pages on a slow line and a slow phone (400 kbit/s, 400 ms, a quarter of the CPU).
+"""./dev drill slow_phone: pages of workers and residents on a slow line and a slow phone (400 kbit/s, 400 ms, a quarter of the CPU).
 
 Prints for each page the bytes that came over the line, packed as by the nginx of docs/operations.md, the first paint and when the
-page could be used, for a first visit and for a second one through the service worker. Nothing is asserted here, because times
-depend on the machine; that bytes keep their budgets is asserted by tests/incidents/web/test_weights.py, without a browser.
+page could be used, for a first visit and for a second one (a worker's through the service worker, a resident's from the browser's
+cache). With a port, `./dev drill slow_phone 8000`, it visits the residents' pages of what runs there, as of ./dev run with all its
+data. Nothing is asserted here, because times depend on the machine; that bytes keep their budgets is asserted by
+tests/incidents/web/test_weights.py, without a browser.
 """
 
 import gzip
@@ -24,6 +26,14 @@ PAGES = {
     "/w/tasks/": ".tabbar",
     "/w/visits/": "#no-visits:not([hidden])",
     "/w/patrol/": ".leaflet-container",
+}
+FOR_RESIDENTS = {
+    "/": ".shout",
+    "/report/": "[data-step='1'].shown .leaflet-container",
+    "/report/?plain": "#place",
+    "/around/": "#around-map.leaflet-container",
+    "/bulletins/": ".foot",
+    "/mine/": "#number",
 }
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 SLOWER = 4
@@ -57,40 +67,54 @@ def slow(context: BrowserContext) -> tuple[Page, list[int]]:
     return page, counted
 
 
-def measured(browser: Browser, address: str, cookie: str, path: str) -> str:
-    """One line for one page: a first visit with nothing kept, a second one."""
+def measured(browser: Browser, address: str, path: str, there: str, cookie: str = "") -> str:
+    """One line for one page: a first visit with nothing kept, a second one. With a cookie as a worker, else as a resident."""
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True, geolocation=PLACE, permissions=["geolocation"]
     )
     context.set_default_timeout(60_000)
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+    if cookie:
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
     said = []
     for name in ("first", "again"):
         page, counted = slow(context)
         begin = time.monotonic()
         page.goto(address + path, wait_until="commit")
-        page.locator(PAGES[path]).first.wait_for()
+        page.locator(there).first.wait_for()
         usable = time.monotonic() - begin
         page.wait_for_load_state("load")
         said.append(f"{name}: kb={counted[0] / 1024:.0f} paint_s={page.evaluate(PAINT) / 1000:.1f} usable_s={usable:.1f}")
-        page.evaluate("navigator.serviceWorker?.ready.then(() => true)")
-        page.wait_for_timeout(3000)
+        if cookie:
+            page.evaluate("navigator.serviceWorker?.ready.then(() => true)")
+            page.wait_for_timeout(3000)
         page.close()
     context.close()
-    return f"{path:12} " + " | ".join(said)
+    return f"{path:15} " + " | ".join(said)
 
 
 def main() -> int:
     """Print a line for each page."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright leaves a loop running in this thread
-    scene.set_up()
-    with Server() as server, Nginx(server.port) as nginx, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for page in PAGES:
-            print(measured(browser, f"http://localhost:{nginx.port}", worker_session(0), page), flush=True)
+        if len(sys.argv) > 1:
+            with Nginx(int(sys.argv[1])) as nginx:
+                visit(browser, f"http://localhost:{nginx.port}", "")
+        else:
+            scene.set_up()
+            with Server() as server, Nginx(server.port) as nginx:
+                visit(browser, f"http://localhost:{nginx.port}", worker_session(0))
         browser.close()
     return 0
+
+
+def visit(browser: Browser, address: str, cookie: str) -> None:
+    """A worker's pages, if there is one, and the residents'."""
+    for path, there in PAGES.items() if cookie else ():
+        print(measured(browser, address, path, there, cookie), flush=True)
+    for path, there in FOR_RESIDENTS.items():
+        print(measured(browser, address, path, there), flush=True)
 
 
 if __name__ == "__main__":

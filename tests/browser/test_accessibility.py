@@ -6,7 +6,7 @@ Words do not depend on colours nor colours on words, so two passes see everythin
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import PageOf, pages_of
 from tests.browser.people import Door, Person
@@ -37,12 +37,15 @@ def findings(person: Person, page: PageOf) -> list[str]:
     if page.keys:
         tab.keyboard.press(page.keys)
         expect(tab.locator("dialog[open]")).to_be_visible()
+    return [f"{page.name}: {fault}" for fault in findings_on(tab)]
+
+
+def findings_on(tab: Page) -> list[str]:
+    """What axe says about whatever is open."""
     tab.evaluate(AXE)
     violations = tab.evaluate(RUN, TAGS)
     return [
-        f"{page.name}: {one['id']} {one['help']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for one in violations
-        for node in one["nodes"]
+        f"{one['id']} {one['help']}: {node['html'][:160]} {node['failureSummary'][:200]}" for one in violations for node in one["nodes"]
     ]
 
 

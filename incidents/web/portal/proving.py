@@ -84,7 +84,8 @@ class Prove(PortalPage):
             found = prove_phone(phone=phone, code=code, device=device, address=address, at=at)
         except Refused as refused:
             reasons = [str(reason) for several in refused.fields.values() for reason in several] or [str(refused.message)]
-            return self.page(request, errors=reasons, phone=phone, sent=bool(code), tab="mine", status=refused.status)
+            sent = bool(code) or "again" in request.POST
+            return self.page(request, errors=reasons, phone=phone, sent=sent, tab="mine", status=refused.status)
         request.session.cycle_key()
         marks = [mark.hex() for mark in marks_of(phone=number_of(phone))]
         until = (at + LIFE).isoformat()
