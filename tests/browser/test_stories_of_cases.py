@@ -12,21 +12,11 @@ from tests.browser.people import Door
 from tests.browser.pictures import photo
 from tests.browser.portaltown import reported
 from tests.browser.test_accessibility import findings_on
+from tests.browser.test_resident import Taps
 from tests.incidents.portal.test_my_data import PHONE, last_code
 from tests.town import Town, inside
 
 SMALL = {"size": (300, 200)}
-
-
-class Taps:
-    """Counts what a finger does on the page."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, target) -> None:
-        self.count += 1
-        target.tap()
 
 
 def sent_with_photo_and_phone(page: Page) -> int:
