@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "governance.http.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "governance.sending.Statics",
     "governance.programs.Policy",
     "governance.programs.Sessions",
     "django.middleware.locale.LocaleMiddleware",

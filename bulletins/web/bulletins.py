@@ -1,11 +1,9 @@
 """Bulletins for everybody (公告、社区报): a list, one of them, its pictures, and the Atom feed."""
 
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +14,7 @@ from bulletins.web.atom import Item, feed
 from bulletins.web.portal import PortalPage, area_asked, communities
 from governance.errors import NotFound
 from governance.http import actor_from
+from governance.sending import SentFile, send_picture
 from grids import queries as grids
 
 
@@ -46,17 +45,13 @@ class BulletinPage(PortalPage):
 class BulletinPicture(PortalPage):
     """A picture of a bulletin that the reader may see."""
 
-    def get(self, request: HttpRequest, bulletin_id: UUID, place: int, size: str) -> FileResponse:
+    def get(self, request: HttpRequest, bulletin_id: UUID, place: int, size: str) -> SentFile:
         """The JPEG, whole or small; checked at each request, so that a withdrawn bulletin takes its pictures along (C13)."""
         found = bulletin_by_id(bulletin_id=bulletin_id, at=timezone.now(), actor=actor_from(request))
         picture = next((one for one in found.pictures.all() if one.place == place), None)
         if picture is None:
             raise NotFound
-        suffix = "-s" if size == "thumb" else ""
-        response = FileResponse((Path(settings.MEDIA_ROOT) / f"{picture.file}{suffix}.jpg").open("rb"), content_type="image/jpeg")
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, max-age=300"
-        return response
+        return send_picture(picture.file, small=size == "thumb")
 
 
 class BulletinFeed(PortalPage):

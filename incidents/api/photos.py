@@ -1,12 +1,11 @@
 """Doors of photos: bytes in, cleaned bytes out (照片)."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from django.views.generic import View
 from drf_spectacular.types import OpenApiTypes
@@ -20,6 +19,7 @@ from rest_framework.views import APIView
 from governance.errors import Invalid, TooLarge
 from governance.http import actor_from
 from governance.phones import sender
+from governance.sending import SentFile, send_picture
 from incidents.actions.photos import keep_photo
 from incidents.api import answers
 from incidents.api.shapes import PhotoShape
@@ -63,21 +63,17 @@ class PhotoDoor(APIView):
     @extend_schema(operation_id="photo", responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 401: answers.ERROR, 404: answers.ERROR})
     def get(self, request: Request, photo_id: UUID) -> Any:
         """The cleaned JPEG; checked against the case at each request (C13)."""
-        return send_file(request, photo_id, "")
+        return send_photo(request, photo_id, small=False)
 
 
 class Thumb(View):
     """The small picture of a photo."""
 
-    def get(self, request: HttpRequest, photo_id: UUID) -> FileResponse:
+    def get(self, request: HttpRequest, photo_id: UUID) -> SentFile:
         """320 px."""
-        return send_file(request, photo_id, "-s")
+        return send_photo(request, photo_id, small=True)
 
 
-def send_file(request: Any, photo_id: UUID, suffix: str) -> FileResponse:
+def send_photo(request: Any, photo_id: UUID, *, small: bool) -> SentFile:
     """The file of a photo that the actor may see; a foreign one is NotFound."""
-    photo = visible_photo(actor=actor_from(request), photo_id=photo_id)
-    response = FileResponse((Path(settings.MEDIA_ROOT) / f"{photo.file}{suffix}.jpg").open("rb"), content_type="image/jpeg")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=300"
-    return response
+    return send_picture(visible_photo(actor=actor_from(request), photo_id=photo_id).file, small=small)

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import http_date, parse_http_date_safe
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from governance.errors import NotFound
+from governance.sending import SentFile
 from incidents.tables.opendata import COLUMNS, FORMS, OTHERS, SETS
 
 TITLES = {"closed-cases": _("已结案件"), "divisions": _("行政区划"), "grids": _("网格")}
@@ -69,7 +70,7 @@ class OpenDataFile(View):
         if fresh(request, tag, stamp):
             response = HttpResponse(status=304)
         else:
-            response = FileResponse(path.open("rb"), content_type=kind, as_attachment=stem in SETS, filename=name)
+            response = SentFile(path.open("rb"), content_type=kind, as_attachment=stem in SETS, filename=name)
         response["ETag"], response["Last-Modified"] = tag, http_date(stamp)
         response["Cache-Control"] = f"public, max-age={HOUR}"
         response["Access-Control-Allow-Origin"] = "*"

@@ -4,13 +4,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import segno
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +21,7 @@ from governance.devices import device_of
 from governance.errors import Invalid, NotFound
 from governance.http import actor_from, network_of
 from governance.privacy import redact
+from governance.sending import SentFile, send_picture
 from grids import queries as grids
 from grids.models import Building
 from incidents.actions.portal.reporting import Sent
@@ -150,18 +149,14 @@ def talk_of(card: Mapping[str, Any]) -> list[dict[str, Any]]:
 class FollowPhoto(View):
     """A photo of the followed case."""
 
-    def get(self, _request: HttpRequest, token: str, photo_id: UUID, size: str) -> FileResponse:
+    def get(self, _request: HttpRequest, token: str, photo_id: UUID, size: str) -> SentFile:
         """The cleaned JPEG, whole or small; the link is checked at each request (C13)."""
         mine = followed_incident(token=token)
         incident = standing_for(mine)
         photo = visible_photo(actor=resident_of(case_id=str(incident.pk)), photo_id=photo_id)
         if photo.stage not in shown_of(mine, incident):
             raise NotFound
-        suffix = "-s" if size == "thumb" else ""
-        response = FileResponse((Path(settings.MEDIA_ROOT) / f"{photo.file}{suffix}.jpg").open("rb"), content_type="image/jpeg")
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, max-age=300"
-        return response
+        return send_picture(photo.file, small=size == "thumb")
 
 
 class FollowQr(View):

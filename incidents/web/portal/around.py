@@ -2,13 +2,11 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -21,6 +19,7 @@ from governance.devices import device_of, known_device
 from governance.errors import Invalid
 from governance.http import network_of
 from governance.limits.actions import Limit, require
+from governance.sending import SentFile, send_picture
 from grids import queries as grids
 from incidents.actions.portal.voices import meet_too
 from incidents.models import MeToo, Nature
@@ -199,11 +198,7 @@ class CasePage(PortalPage):
 class CasePhoto(PortalPage):
     """A released photo."""
 
-    def get(self, _request: HttpRequest, number: str, photo_id: UUID, size: str) -> FileResponse:
+    def get(self, _request: HttpRequest, number: str, photo_id: UUID, size: str) -> SentFile:
         """The JPEG, whole or small; whether it may be seen is asked at each request (C13)."""
         photo = shown_photo(number=number, photo_id=photo_id, at=timezone.now())
-        suffix = "-s" if size == "thumb" else ""
-        response = FileResponse((Path(settings.MEDIA_ROOT) / f"{photo.file}{suffix}.jpg").open("rb"), content_type="image/jpeg")
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, max-age=60"
-        return response
+        return send_picture(photo.file, small=size == "thumb", seconds=60)
