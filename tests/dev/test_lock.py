@@ -53,6 +53,19 @@ def test_a_lane_left_is_taken_again_without_its_old_files(tmp_path: Path, served
     assert served.count("lane0") == 2
 
 
+def test_a_fresh_lane_names_its_empty_database_and_leaves_one_that_was_given_alone(
+    tmp_path: Path, served: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster.Cluster, "psql", lambda _, sql: served.append(sql))
+    with lanes.lane(Place(tmp_path), fresh=True) as env:
+        assert env[lanes.TEMPLATE] == "lane0"
+    assert served == ['DROP DATABASE IF EXISTS "lane0" WITH (FORCE)', "lane0", "stop"]
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/kept")
+    with lanes.lane(Place(tmp_path), fresh=True) as env:
+        assert lanes.TEMPLATE not in env
+    assert served[3:] == ["stop"]
+
+
 def test_the_files_of_tests_are_never_those_of_the_environment(tmp_path: Path, served: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEDIA_ROOT", "/srv/real/photos")
     monkeypatch.setenv("WANGGE_VAR", "/srv/real")
