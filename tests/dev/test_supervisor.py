@@ -13,9 +13,11 @@ from devtools import supervisor
 from devtools.supervisor import Child
 
 PROGRAM = """
-import sys
+import signal, sys
 from pathlib import Path
 from devtools import supervisor
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)  # the tests may themselves have been started with some of them ignored
 supervisor.watch_signals()
 def child(name):
     return supervisor.Child(name, [sys.executable, "-c", sys.argv[1], name], {"PATH": "/usr/bin:/bin"}, Path.cwd())
