@@ -9,12 +9,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
 from governance.access.actor import SYSTEM_ACTOR
 from incidents.actions.keys import issue_key
 from incidents.models import Incident
+from tests.api.generated import keep_the_connection, send_generated
 from tests.browser.serving import served
 from tests.town import Town, build_town
 
@@ -161,38 +161,13 @@ def corrected(swagger: dict[str, Any]) -> dict[str, Any]:
 def test_schemathesis_finds_nothing_over_the_corrected_swagger(town: Town, prove: Any, monkeypatch: pytest.MonkeyPatch):
     import schemathesis
     from django.core.wsgi import get_wsgi_application
-    from hypothesis import HealthCheck, Phase, given, settings
-    from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
-    for signal in (request_started, request_finished):  # they would close the test's connection, as the test client knows
-        monkeypatch.setattr(signal, "receivers", [one for one in signal.receivers if "close_old_connections" not in str(one)])
-        signal.sender_receivers_cache.clear()
+    keep_the_connection(monkeypatch)
     town.at = timezone.now() - timedelta(days=2)
     town.case()
     schema = schemathesis.openapi.from_dict(corrected(json.loads((SHARED / "swagger.json").read_text())))
     schema.app = get_wsgi_application()
-    checks: list[Any] = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-    operations = cases = 0
-    for found in schema.get_all_operations():
-        operation: Any = found.ok()
-        operations += 1
-
-        @settings(
-            max_examples=25,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(operation.as_strategy())
-        def send(case: Any) -> None:
-            nonlocal cases
-            cases += 1
-            case.call_and_validate(checks=checks)
-
-        send()
+    operations, cases = send_generated(schema, examples=25)
     assert operations == 6
     assert cases > 100
     prove("schemathesis, corrected swagger", "6 operations, about 25 cases each: 0 faults, every answer named")
