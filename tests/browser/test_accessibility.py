@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import PageOf, pages_of
 from tests.browser.people import Door, Person
+from tests.browser.test_phones import misfits
 from tests.town import Town
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
@@ -18,7 +19,7 @@ RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).t
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")])
-def test_no_page_has_a_finding(door: Door, town: Town, language: str, scheme: str) -> None:
+def test_no_page_has_a_finding_and_each_fits_a_phone_and_a_thumb(door: Door, town: Town, language: str, scheme: str) -> None:
     readers: dict[tuple[str, bool], Person] = {}
     found = []
     for page in pages_of(town):
@@ -27,6 +28,8 @@ def test_no_page_has_a_finding(door: Door, town: Town, language: str, scheme: st
             readers[key] = door.open(town.people.get(page.reader), phone=page.phone, scheme=scheme)
             readers[key].context.add_cookies([{"name": "django_language", "value": language, "url": door.address}])
         found += findings(readers[key], page)
+        if page.phone:
+            found += misfits(readers[key].page, page.name)
     assert not found, "\n".join(found)
 
 

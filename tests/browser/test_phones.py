@@ -1,9 +1,8 @@
-"""On a phone: nothing scrolls sideways, and every target is large enough for a thumb."""
+"""On a phone: nothing scrolls sideways, and every target is large enough for a thumb; test_accessibility looks at each page so."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.pages import pages_of
-from tests.browser.people import PHONE, Door, Person
+from tests.browser.people import PHONE, Door
 from tests.town import Town
 
 SMALLEST = 48
@@ -19,21 +18,22 @@ MEASURE = """smallest => {
 }"""
 
 
-def test_no_page_scrolls_sideways_and_every_target_fits_a_thumb(door: Door, town: Town) -> None:
-    readers: dict[str, Person] = {}
-    faults = []
-    for page in pages_of(town):
-        if not page.phone:
-            continue
-        person = readers.setdefault(page.reader, door.open(town.people.get(page.reader), phone=True))
-        person.page.set_viewport_size(CHEAP)
-        tab = person.go(page.path)
-        expect(tab.locator(page.there).first).to_be_visible()
-        found = tab.evaluate(MEASURE, SMALLEST)
-        faults += [f"{page.name}: {target}" for target in found["small"]]
-        if found["width"] > CHEAP["width"]:
-            faults.append(f"{page.name} is {found['width']} px wide")
-    assert not faults, "\n".join(faults)
+def misfits(tab: Page, name: str) -> list[str]:
+    """Targets that are too small for a thumb, and whether the page is wider than a cheap phone."""
+    tab.set_viewport_size(CHEAP)
+    found = tab.evaluate(MEASURE, SMALLEST)
+    wide = [f"{name} is {found['width']} px wide"] if found["width"] > CHEAP["width"] else []
+    return [f"{name}: {target}" for target in found["small"]] + wide
+
+
+def test_a_planted_misfit_is_found(door: Door, town: Town) -> None:
+    tab = door.open(phone=True).go("/sign-in/")
+    assert misfits(tab, "sign-in") == []
+    tab.evaluate(
+        "() => { const at = document.querySelector('h1'); at.innerHTML = '<button>x</button>'; at.firstChild.className = 'planted'; }"
+    )
+    tab.evaluate("() => { document.querySelector('.planted').style.cssText = 'min-height:0;height:20px;padding:0;width:900px'; }")
+    assert len(misfits(tab, "sign-in")) == 2
 
 
 def test_the_board_on_a_small_screen_shows_the_list_and_then_the_case(door: Door, town: Town) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from incidents.actions import desk
 from incidents.models import Incident
@@ -11,10 +11,15 @@ from tests.browser.pictures import photo
 from tests.town import Town, inside
 
 
+def at_work(page: Page) -> Page:
+    """The form's scripts have come: what is touched before that does nothing."""
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    return page
+
+
 def test_three_steps_and_the_link_shows_how_far_it_is(door: Door, town: Town) -> None:
     person = door.open(phone=True, at=inside(town.grid))
-    page = person.go("/report/")
-    expect(page.locator(".leaflet-container")).to_be_visible()
+    page = at_work(person.go("/report/"))
     page.get_by_role("button", name="用手机定位").click()
     expect(page.locator(".named")).to_contain_text("第1社区")
     page.get_by_role("button", name="就是这里，下一步").click()
@@ -39,8 +44,7 @@ def test_three_steps_and_the_link_shows_how_far_it_is(door: Door, town: Town) ->
 
 
 def test_a_step_cannot_be_left_without_what_it_asks(door: Door, town: Town) -> None:
-    page = door.open(phone=True).go("/report/")
-    expect(page.locator(".leaflet-container")).to_be_visible()
+    page = at_work(door.open(phone=True).go("/report/"))
     page.get_by_role("button", name="就是这里，下一步").click()
     expect(page.locator("#toasts")).to_contain_text("请拖动地图、选社区或写下地点。")
     page.get_by_label("社区").select_option(label="第一街道第2社区")
@@ -52,8 +56,7 @@ def test_a_step_cannot_be_left_without_what_it_asks(door: Door, town: Town) -> N
 
 
 def test_what_was_filled_in_survives_a_reload(door: Door, town: Town) -> None:
-    page = door.open(phone=True).go("/report/")
-    expect(page.locator(".leaflet-container")).to_be_visible()
+    page = at_work(door.open(phone=True).go("/report/"))
     page.get_by_label("地点描述").fill("学院路88号")
     before = page.locator("input[name=id]").input_value()
     page.reload()
@@ -63,8 +66,7 @@ def test_what_was_filled_in_survives_a_reload(door: Door, town: Town) -> None:
 
 def test_a_report_whose_answer_was_lost_is_sent_again_as_the_same_case(door: Door, town: Town) -> None:
     """A1: the first PUT reaches the server, its answer does not reach the phone."""
-    page = door.open(phone=True, at=inside(town.grid)).go("/report/")
-    expect(page.locator(".leaflet-container")).to_be_visible()
+    page = at_work(door.open(phone=True, at=inside(town.grid)).go("/report/"))
     page.get_by_role("button", name="用手机定位").click()
     expect(page.locator(".named")).to_contain_text("第1社区")
     page.get_by_role("button", name="就是这里，下一步").click()
@@ -114,6 +116,7 @@ def test_from_the_first_page_to_sent_in_six_taps(door: Door, town: Town) -> None
     page = door.open(phone=True, at=inside(town.grid)).go("/")
     tap = Taps()
     tap(page.get_by_role("main").get_by_role("link", name="我要反映"))
+    at_work(page)
     tap(page.get_by_role("button", name="用手机定位"))
     expect(page.locator(".named")).to_contain_text("第1社区")
     tap(page.get_by_role("button", name="就是这里，下一步"))
@@ -127,7 +130,7 @@ def test_from_the_first_page_to_sent_in_six_taps(door: Door, town: Town) -> None
 
 def test_what_somebody_reported_already_is_joined_in_two_taps(door: Door, town: Town) -> None:
     case = town.case(text="井盖破损")
-    page = door.open(phone=True, at=inside(town.grid)).go("/report/")
+    page = at_work(door.open(phone=True, at=inside(town.grid)).go("/report/"))
     tap = Taps()
     tap(page.get_by_role("button", name="用手机定位"))
     expect(page.locator(".near")).to_contain_text("上水井盖")
@@ -140,7 +143,7 @@ def test_what_somebody_reported_already_is_joined_in_two_taps(door: Door, town: 
 
 def test_a_report_without_a_network_is_kept_and_sent_when_it_is_back(door: Door, town: Town) -> None:
     person = door.open(phone=True, at=inside(town.grid))
-    page = person.go("/report/")
+    page = at_work(person.go("/report/"))
     page.get_by_role("button", name="用手机定位").click()
     expect(page.locator(".named")).to_contain_text("第1社区")
     page.get_by_role("button", name="就是这里，下一步").click()
@@ -161,7 +164,7 @@ def test_a_report_without_a_network_is_kept_and_sent_when_it_is_back(door: Door,
 
 
 def test_a_phone_and_privacy_go_along_and_an_address_is_found(door: Door, town: Town) -> None:
-    page = door.open(phone=True).go("/report/")
+    page = at_work(door.open(phone=True).go("/report/"))
     page.get_by_label("社区").select_option(label="第一街道第1社区")
     page.get_by_role("button", name="就是这里，下一步").click()
     page.locator("label.tile").first.click()
