@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.utils import timezone
 
 from governance.access.actor import Actor, actor_of
 from governance.access.models import Post, Unit, User
@@ -71,25 +72,29 @@ class Town:
         return incident
 
 
-def build_town() -> Town:
-    """Write the town's rows directly: tests of actions should not rest on other actions."""
-    town = Town()
+def build_town(*, now: bool = False) -> Town:
+    """Write the town's rows directly: tests of actions should not rest on other actions.
+
+    `now` is for pages, which look at the real clock. Hundreds of tests build a town: few statements.
+    """
+    town = Town(at=timezone.now() if now else NOON)
     _areas()
     _catalogue(town)
     since = datetime(2026, 1, 1, tzinfo=UTC)
-    for name, kind, codes in (
+    units = Unit.objects.bulk_create(Unit(name=name, kind=kind, codes=codes) for name, kind, codes in (
         ("第一街道办事处", "street_office", [STREET]), ("第二街道办事处", "street_office", [OTHER_STREET]),
         ("市政养护所", "department", [DISTRICT]), ("环卫公司", "contractor", [STREET]),
-    ):  # fmt: skip
-        town.units[name] = Unit.objects.create(name=name, kind=kind, codes=codes)
-    for name, posts in PEOPLE.items():
-        user = User(username=name, display_name=name.title(), fictitious=True)
+    ))  # fmt: skip
+    town.units = {unit.name: unit for unit in units}
+    users = [User(username=name, display_name=name.title(), fictitious=True) for name in PEOPLE]
+    for user in users:
         user.set_unusable_password()
-        user.save()
-        town.people[name] = user
-        Post.objects.bulk_create(
-            Post(user=user, role=role, unit=town.units[unit], code=code, starts_at=since) for role, unit, code in posts
-        )
+    town.people = {user.username: user for user in User.objects.bulk_create(users)}
+    Post.objects.bulk_create(
+        Post(user=town.people[name], role=role, unit=town.units[unit], code=code, starts_at=since)
+        for name, posts in PEOPLE.items()
+        for role, unit, code in posts
+    )
     unit = town.units["市政养护所"]
     Responsibility.objects.create(kind="component", major_code="01", code=DISTRICT, unit=unit)
     return town
@@ -111,15 +116,17 @@ PEOPLE: dict[str, list[tuple[str, str, str]]] = {
 
 
 def _areas() -> None:
-    city = Division.objects.create(code="4403", name="某市")
-    district = Division.objects.create(code=DISTRICT, name="某区", parent=city, area=_all())
+    divisions = [Division(code="4403", name="某市"), Division(code=DISTRICT, name="某区", parent_id="4403", area=_all())]
     for street, name in ((STREET, "第一街道"), (OTHER_STREET, "第二街道")):
-        parent = Division.objects.create(code=street, name=name, parent=district)
-        for n in (1, 2) if street == STREET else (1,):
-            Division.objects.create(code=f"{street}00{n}", name=f"{name}第{n}社区", parent=parent)
+        communities = (1, 2) if street == STREET else (1,)
+        divisions.append(Division(code=street, name=name, parent_id=DISTRICT))
+        divisions.extend(Division(code=f"{street}00{n}", name=f"{name}第{n}社区", parent_id=street) for n in communities)
+    Division.objects.bulk_create(divisions)
     since = datetime(2026, 1, 1, tzinfo=UTC)
-    for code, cell in CELLS.items():
-        Grid.objects.create(code=code, name=f"第{code[-3:]}网格", community_id=code[:12], area=square(*cell), valid_from=since)
+    Grid.objects.bulk_create(
+        Grid(code=code, name=f"第{code[-3:]}网格", community_id=code[:12], area=square(*cell), valid_from=since)
+        for code, cell in CELLS.items()
+    )
 
 
 def _all() -> MultiPolygon:
@@ -130,8 +137,10 @@ def _catalogue(town: Town) -> None:
     town.category = Category.objects.create(
         kind="component", code="0101", name="上水井盖", name_en="Water-supply manhole cover", major_code="01", major_name="公用设施"
     )
-    town.standard = Standard.objects.create(category=town.category, condition="damage", name="破损", limit="4 work_hour", is_default=True)
-    Standard.objects.create(category=town.category, condition="hazard_missing", name="缺失", limit="2 urgent_hour")
+    town.standard, _missing = Standard.objects.bulk_create([
+        Standard(category=town.category, condition="damage", name="破损", limit="4 work_hour", is_default=True),
+        Standard(category=town.category, condition="hazard_missing", name="缺失", limit="2 urgent_hour"),
+    ])  # fmt: skip
     StageLimit.objects.bulk_create(
         StageLimit(state=state, minutes=minutes)
         for state, minutes in (

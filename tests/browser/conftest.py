@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.people import Door
@@ -55,9 +54,7 @@ def live_asgi(django_db_setup: None) -> Iterator[str]:
 @pytest.fixture
 def town(transactional_db: None) -> Town:
     """The town as it stands now: the server looks at the real clock."""
-    town = build_town()
-    town.at = timezone.now()
-    return town
+    return build_town(now=True)
 
 
 @pytest.fixture

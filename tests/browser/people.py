@@ -69,7 +69,7 @@ class Door:
         context.add_init_script(WATCH)
         if user is not None:
             client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
             context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.address}])
         page = context.new_page()
         person = Person(context, page, self.address)

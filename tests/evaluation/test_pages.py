@@ -40,7 +40,7 @@ def lived(town, catalogue) -> Days:
 def as_(town):
     def client(name: str) -> Client:
         made = Client(headers={"accept-language": "zh-hans"})
-        made.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        made.force_login(town.people[name])
         return made
 
     return client

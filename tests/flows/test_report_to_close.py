@@ -23,7 +23,7 @@ class Web:
 
     def __getattr__(self, name: str) -> Client:
         client = Client()
-        client.force_login(self.town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.town.people[name])
         return client
 
 

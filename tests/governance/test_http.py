@@ -15,7 +15,7 @@ from tests.town import Town
 
 def signed_in(town: Town, name: str, **options: Any) -> Client:
     client = Client(**options)
-    client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people[name])
     return client
 
 

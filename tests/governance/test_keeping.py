@@ -11,7 +11,7 @@ from tests.town import STREET, Town
 
 def browser(town: Town, name: str) -> Client:
     client = Client()
-    client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people[name])
     return client
 
 

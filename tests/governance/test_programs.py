@@ -27,7 +27,7 @@ def test_a_program_reads_the_queue_without_a_session(town: Town, bearer: dict[st
 
 def test_a_wrong_token_is_not_made_good_by_a_session(town: Town):
     client = Client()
-    client.force_login(town.people["alice"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["alice"])
     assert client.get("/api/incidents/").status_code == 200
     assert client.get("/api/incidents/", headers={"Authorization": "Bearer nothing"}).status_code == 401
 
@@ -35,7 +35,7 @@ def test_a_wrong_token_is_not_made_good_by_a_session(town: Town):
 def test_a_session_cannot_write_past_the_csrf_check_by_naming_a_token(town: Town):
     case = town.case()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(town.people["alice"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["alice"])
     for header in ("Bearer nothing", "bearer x", "Bearer "):
         sent = client.post(
             f"/api/incidents/{case.pk}/file/", {"version": 1}, content_type="application/json", headers={"Authorization": header}

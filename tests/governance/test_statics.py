@@ -1,22 +1,25 @@
 """What collectstatic makes can be served: every reference is hashed and exists."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 
 IMPORT = re.compile(r"""\bfrom\s*["'](?P<path>\.[^"']+)["']""")
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
 
-@pytest.fixture
-def gathered(settings, tmp_path: Path) -> Iterator[Path]:
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "governance.statics.HashedModulesStorage"}}
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All static files, gathered once."""
+    root = tmp_path_factory.mktemp("static")
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": "governance.statics.HashedModulesStorage"}}
+    with override_settings(STATIC_ROOT=root, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return root
 
 
 def test_every_import_of_our_modules_is_hashed_and_exists(gathered: Path) -> None:

@@ -30,7 +30,7 @@ def signed_in(role: str = "grid_worker", code: str = f"{ONE}001", name: str = "b
     office, _new = Unit.objects.get_or_create(name="办事处", kind="street_office", codes=[DISTRICT])
     Post.objects.create(user=user, role=role, unit=office, code=code, starts_at=NOON)
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -210,12 +210,12 @@ def test_a_leader_prints_the_codes_of_the_own_points_and_a_worker_does_not(town:
     lena = User.objects.create(username="lena", display_name="Lena", fictitious=True)
     Post.objects.create(user=lena, role="grid_leader", unit=town.units["第一街道办事处"], code=town.grid[:12], starts_at=town.at)
     client = Client()
-    client.force_login(lena, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(lena)
     page = client.get("/w/patrol/codes/").content.decode()
     assert f"wangge:{point.pk}:{point.mark}" in page
     assert "<svg" in page
     assert "style=" not in page
-    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["bob"])
     assert client.get("/w/patrol/codes/").status_code == 403
 
 
@@ -242,7 +242,7 @@ def test_after_ninety_days_no_position_is_left_and_the_attendance_is(town: Town,
 
 def test_the_doors_keep_a_walk_in_order_and_name_what_is_wrong(town: Town):
     client, patrol_id, now = Client(), uuid4(), datetime.now(UTC)
-    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["bob"])
     lon, lat = inside(town.grid)
 
     def sent(method: str, path: str, **body: object):

@@ -57,7 +57,7 @@ def test_a_colleague_whose_post_ended_is_none(town: Town, task: Incident):
 
 def test_a1_handing_over_sent_again_is_one_and_to_another_is_a_conflict(town: Town, task: Incident):
     client = Client()
-    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["bob"])
     path, body = f"/api/incidents/{task.pk}/hand_over/", {"version": 2, "colleague": town.people["bea"].pk}
     assert [client.post(path, body, content_type="application/json").status_code for _n in range(2)] == [200, 200]
     assert client.post(path, body | {"colleague": 1}, content_type="application/json").status_code == 409
@@ -66,7 +66,7 @@ def test_a1_handing_over_sent_again_is_one_and_to_another_is_a_conflict(town: To
 
 def test_the_page_offers_colleagues_and_a_plain_form_hands_over(town: Town, task: Incident):
     client = Client()
-    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["bob"])
     page = client.get(f"/w/tasks/{task.pk}/").content.decode()
     assert "Bea" in page
     assert "coordinate=wgs84" in page
@@ -82,7 +82,7 @@ def test_b12_a_step_taken_before_the_post_ended_counts_and_one_taken_after_does_
     now = timezone.now()
     end_post(actor=SYSTEM_ACTOR, post=town.people["bob"].posts.get(), at=now - timedelta(hours=1))
     client = Client()
-    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["bob"])
     path, body = f"/api/incidents/{task.pk}/verify/", {"version": 2, "result": "exists", "payload": 3}
     task.refresh_from_db()
     Incident.objects.filter(pk=task.pk).update(reporter=None)

@@ -60,7 +60,7 @@ class Socket(ApplicationCommunicator):
 
 def cookies(town: Town, name: str) -> str:
     client = Client()
-    client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people[name])
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -48,6 +48,6 @@ def test_a_case_is_not_merged_into_itself_a_foreign_one_or_one_that_is_over(town
 def test_over_http_the_card_of_the_merged_case_comes_back(town: Town):
     merged, survivor = town.case(), town.case(by="bea")
     alice = Client()
-    alice.force_login(town.people["alice"], backend="django.contrib.auth.backends.ModelBackend")
+    alice.force_login(town.people["alice"])
     answer = alice.post(f"/api/incidents/{merged.pk}/merge/", {"version": 1, "survivor": str(survivor.pk)}, content_type="application/json")
     assert (answer.status_code, answer.json()["state"]) == (200, "merged")

@@ -15,7 +15,7 @@ from tests.town import Town, inside
 
 def signed_in(town: Town, name: str) -> Client:
     client = Client()
-    client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people[name])
     return client
 
 
@@ -118,7 +118,7 @@ def test_d7_a_sign_in_makes_a_new_session_and_a_new_password_ends_those_of_a_los
 def test_d8_a_step_without_its_token_is_refused(town: Town):
     case = town.case()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(town.people["bob"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people["bob"])
     refused = client.put(f"/api/incidents/{uuid4()}/", report(town), content_type="application/json")
     token = client.get("/api/session/").json()["csrf"]
     taken = client.put(f"/api/incidents/{uuid4()}/", report(town), content_type="application/json", headers={"X-CSRFToken": token})

@@ -24,7 +24,7 @@ PLANTED = 50
 @pytest.fixture
 def client_of_alice(client, alice):
     prove_second_factor(alice, datetime.now(UTC))
-    client.force_login(User.objects.get(pk=1), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=1))
     return client
 
 

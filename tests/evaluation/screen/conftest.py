@@ -1,40 +1,19 @@
-"""People at plain browsers, and a town as it stands now."""
+"""A town as it stands now, and cases that ended in it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
-from django.utils import timezone
 
 from incidents.models import Incident
 from tests.town import Town, build_town
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
 def town(db: None) -> Town:
     """The town as it stands now: pages look at the real clock."""
-    cache.clear()
-    town = build_town()
-    town.at = timezone.now()
-    return town
-
-
-@pytest.fixture
-def as_(town: Town) -> Callable[[str], Client]:
-    """A client signed in as somebody of the town; "" is nobody."""
-
-    def client(name: str) -> Client:
-        made = Client(headers={"accept-language": "zh-hans"})
-        if name:
-            made.force_login(town.people[name], backend=BACKEND)
-        return made
-
-    return client
+    return build_town(now=True)
 
 
 @pytest.fixture

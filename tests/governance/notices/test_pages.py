@@ -16,7 +16,7 @@ from tests.town import NOON, Town
 def web(town: Town) -> Any:
     def sign_in(name: str) -> Client:
         client = Client()
-        client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(town.people[name])
         return client
 
     return sign_in

@@ -196,7 +196,7 @@ def test_c5_nobody_moves_oneself_to_another_grid(town: Town):
 
 def bulk(town: Town, name: str, verb: str, cases: list[Incident], **inputs: object):
     client = Client()
-    client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(town.people[name])
     items = [{"id": str(case.pk), "version": case.version} for case in cases]
     return client.post(f"/api/incidents/bulk/{verb}/", {"items": items} | inputs, content_type="application/json")
 
@@ -273,7 +273,7 @@ def test_a_black_out_is_set_in_ones_own_area_only(town: Town):
 
 def test_over_http_a_black_out_is_set_known_and_ended(town: Town):
     erin, public = Client(), Client()
-    erin.force_login(town.people["erin"], backend="django.contrib.auth.backends.ModelBackend")
+    erin.force_login(town.people["erin"])
     sent = {"code": STREET, "starts_at": "2026-01-01T00:00:00Z", "ends_at": "2099-01-01T00:00:00Z", "message": "施工期间暂不受理"}
     answer = erin.post("/api/blackouts/", sent, content_type="application/json")
     assert answer.status_code == 200, answer.content
@@ -290,7 +290,7 @@ def test_c5_over_http_only_the_security_administrator_hands_a_post_over(town: To
     post = Post.objects.get(user=town.people["dan"])
     for name, status in (("dan", 403), ("erin", 403), ("sue", 200)):
         client = Client()
-        client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(town.people[name])
         answer = client.post(f"/api/posts/{post.pk}/hand-over/", {"successor": town.people["dora"].pk}, content_type="application/json")
         assert answer.status_code == status, (name, answer.content)
     case.refresh_from_db()

@@ -265,7 +265,7 @@ def test_a_merged_case_says_which_one_stands_for_it(now_town: Town, ask: Any):
 def test_keys_are_issued_on_a_page_by_the_administrator_only(town: Town):
     def page(name: str) -> Client:
         client = Client()
-        client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(town.people[name])
         return client
 
     assert Client().get("/open311/keys/").status_code == 200

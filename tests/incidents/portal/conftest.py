@@ -1,5 +1,5 @@
-"""The town as it stands now, and residents at plain browsers."""
+"""The town as it stands now."""
 
-from tests.incidents.web.conftest import as_, town
+from tests.incidents.web.conftest import town
 
-__all__ = ["as_", "town"]
+__all__ = ["town"]

@@ -23,13 +23,15 @@ from tests.town import OTHER_STREET, STREET, Town
 
 def closed(town: Town, unit: str, count: int, *, code: str = f"{STREET}001001", days: int = 1, text: str = "") -> None:
     """Cases that a unit handled, as rows."""
+    cases = []
     for number in range(count):
         at = town.at - timedelta(days=days, minutes=number)
-        Incident.objects.create(
+        cases.append(Incident(
             id=uuid4(), number=f"{days:02d}{code[6:]}{town.units[unit].pk % 100:02d}{number:04d}"[:19], state="closed", code=code, category=town.category,
             source="grid_worker", text=text or f"井盖破损 {number}", placing="inside", captured_at=at, received_at=at, closed_at=at,
             body_digest=b"x", unit=town.units[unit], proposals=[],
-        )  # fmt: skip
+        ))  # fmt: skip
+    Incident.objects.bulk_create(cases)
 
 
 @pytest.fixture

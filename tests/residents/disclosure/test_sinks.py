@@ -55,7 +55,7 @@ def secret(field):
 def outs(client, person, monkeypatch, role, ways=tuple(WAYS)):
     """What this role gets by each way."""
     actor = with_user(Actor(50 + list(Role).index(role), f"eve{role}", (Held(str(role), GRID),)))
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id))
     for way in ways:
         with monkeypatch.context() as patch:
             yield way, WAYS[way](client, actor, person, patch)

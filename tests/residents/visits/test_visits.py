@@ -231,7 +231,7 @@ def test_today_s_figures_count_ones_own_visits_and_what_is_still_due(bob, plan):
 def test_the_doors_take_a_visit_twice_and_name_what_is_wrong(bob, plan):
     with_user(bob)
     client, visit_id = Client(), uuid4()
-    client.force_login(User.objects.get(pk=bob.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=bob.user_id))
     body = {
         "plan": str(plan.pk),
         "outcome": "met",

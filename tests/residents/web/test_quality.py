@@ -28,7 +28,7 @@ FOR_WORKERS = {"/registry/tasks/", "/registry/reports/", "/registry/visits/", "/
 def as_(client):
     def sign_in(actor):
         with_user(actor)
-        client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(pk=actor.user_id))
         return client
 
     return sign_in
