@@ -137,7 +137,7 @@ def test_only_the_evaluator_of_a_district_and_the_system_administrator_set_it(le
 
 def test_the_page_sets_it_and_shows_a_refusal_with_what_was_written(town, catalogue) -> None:
     sam = Client(headers={"accept-language": "zh-hans"})
-    sam.force_login(town.people["sam"], backend="django.contrib.auth.backends.ModelBackend")
+    sam.force_login(town.people["sam"])
     page = sam.get("/evaluation/settings/").content.decode()
     form = dict(re.findall(r'name="(w-[^"]+|grade-.)" value="([^"]*)"', page))
     rows = {"least": re.findall(r'name="least" value="([^"]*)"', page), "points": re.findall(r'name="points" value="([^"]*)"', page)}
