@@ -19,7 +19,6 @@ from governance.errors import Invalid
 from governance.ledger.record import record
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-KINDS_OF_LIMITS = (int, float)
 
 
 @transaction.atomic

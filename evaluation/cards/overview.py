@@ -26,12 +26,6 @@ UNIT_COLUMNS = (
     "need_dispose", "dispose_rate", "intime_dispose_rate", "overtime_to_dispose", "rework_rate", "reopen_rate", "return_rate",
     "avg_dispose_time", "department_score",
 )  # fmt: skip
-POST_SCORES = {
-    "inspector": "inspector_score",
-    "acceptor": "acceptor_score",
-    "dispatcher": "dispatcher_score",
-    "duty_chief": "duty_chief_score",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor, code_in
@@ -46,16 +46,6 @@ def stays_of(*, resident: Resident) -> QuerySet[Residence]:
 def members_of(*, actor: Actor, household: Household) -> list[Resident]:
     """The household's living members that the actor may look at."""
     return list(visible_to(actor).filter(household=household, status="1", merged_into__isnull=True).order_by("id"))
-
-
-def people_by_status(*, code: str) -> dict[str, int]:
-    """How many people of an area have each status; nothing about any of them."""
-    rows = (
-        Resident.objects.filter(code_in("code", [code]), erased_at__isnull=True, merged_into__isnull=True)
-        .values_list("status")
-        .annotate(n=Count("pk"))
-    )
-    return dict(rows.values_list("status", "n"))
 
 
 def looks_at(*, resident: Resident, since: datetime | None = None) -> QuerySet[Look]:
