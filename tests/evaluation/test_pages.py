@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
@@ -34,16 +33,6 @@ def lived(town, catalogue) -> Days:
     d.do(d.report(grid=town.other_grid), "refuse_incident", "carol", reason="重复")
     keep_figures(actor=SYSTEM_ACTOR, at=datetime.now(UTC))
     return d
-
-
-@pytest.fixture
-def as_(town):
-    def client(name: str) -> Client:
-        made = Client(headers={"accept-language": "zh-hans"})
-        made.force_login(town.people[name])
-        return made
-
-    return client
 
 
 @pytest.mark.parametrize(

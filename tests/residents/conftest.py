@@ -35,6 +35,20 @@ def carol():
 
 
 @pytest.fixture
+def as_(client):
+    """The browser, signed in as this actor, who gets a sign-in where there was none."""
+    from governance.access.models import User
+    from tests.residents.people import with_user
+
+    def sign_in(actor):
+        with_user(actor)
+        client.force_login(User.objects.get(pk=actor.user_id))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
 def fields(db):
     load_fields(actor=SYSTEM_ACTOR, at=AT)
 

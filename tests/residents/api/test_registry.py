@@ -2,26 +2,15 @@
 
 import pytest
 
-from governance.access.models import User
 from grids.models import Dwelling
 from residents.models import Enterprise, Look
 from residents.queries.map import people_by_area
 from residents.queries.search import find
 from tests.residents.conftest import AT, ELSEWHERE, GRID
-from tests.residents.people import identity_number, prove_second_factor, register, with_user
+from tests.residents.people import identity_number, prove_second_factor, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
 SEARCH = "/api/registry/people/search/"
-
-
-@pytest.fixture
-def as_(client):
-    def sign_in(actor):
-        with_user(actor)
-        client.force_login(User.objects.get(pk=actor.user_id))
-        return client
-
-    return sign_in
 
 
 def post(client, path, **data):

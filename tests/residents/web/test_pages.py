@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from governance.access.models import User
 from governance.ledger.models import Entry
 from grids.models import Dwelling
 from residents.actions.enterprises.importing import import_enterprises
@@ -19,19 +18,9 @@ from residents.queries.search import find
 from residents.sheets.opening import open_sheet
 from tests.residents.conftest import AT, ELSEWHERE, GRID
 from tests.residents.imports.files import csv_text, table, write
-from tests.residents.people import identity_number, person, prove_second_factor, register, with_user
+from tests.residents.people import identity_number, person, prove_second_factor, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
-
-
-@pytest.fixture
-def as_(client):
-    def sign_in(actor):
-        with_user(actor)
-        client.force_login(User.objects.get(pk=actor.user_id))
-        return client
-
-    return sign_in
 
 
 def text(response, status=200):

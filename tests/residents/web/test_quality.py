@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from governance.access.actor import SYSTEM_ACTOR
-from governance.access.models import User
 from grids.models import Division, Dwelling
 from residents.actions.captains import appoint_captain
 from residents.actions.rights import challenge_value
@@ -14,7 +13,7 @@ from residents.actions.tasks import ask_worker
 from residents.actions.visits import load_visit_kinds
 from residents.models import Agreement, Assessment, ChangeTask, Doubt, HomeNote, Likeness, SavedView, SelfReport, VisitPlan
 from tests.residents.conftest import AT, GRID
-from tests.residents.people import register, with_user
+from tests.residents.people import register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
 STAFF = [
@@ -22,16 +21,6 @@ STAFF = [
     "/registry/buildings/", "/registry/accounts/", "/registry/fields/",
 ]  # fmt: skip
 FOR_WORKERS = {"/registry/tasks/", "/registry/reports/", "/registry/visits/", "/registry/map/", "/registry/buildings/"}
-
-
-@pytest.fixture
-def as_(client):
-    def sign_in(actor):
-        with_user(actor)
-        client.force_login(User.objects.get(pk=actor.user_id))
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
