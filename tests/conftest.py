@@ -12,8 +12,9 @@ from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client, override_settings
+from time_machine import TimeMachineFixture
 
-from tests.town import Town, build_town
+from tests.town import NOON, Town, build_town
 
 MADE_UP = frozenset({"case"})
 """Kinds of entries that tests of the record itself write."""
@@ -103,6 +104,12 @@ def _nothing_is_remembered_between_tests() -> None:
     reference.forget_all()
     grids.forget()
     inforce.forget_alerts()
+
+
+@pytest.fixture
+def noon(time_machine: TimeMachineFixture) -> None:
+    """The clock that pages look at stands at the town's noon and ticks: nothing hangs on the hour, or the day, at which tests run."""
+    time_machine.move_to(NOON)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The town as it stands now: pages look at the real clock."""
+"""The town at noon, by the clock that pages look at as well."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4

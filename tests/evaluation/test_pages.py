@@ -25,7 +25,7 @@ PEOPLE = ["alice", "bob", "dan", "erin", "leo", "sam", "sue", "ann"]
 
 
 @pytest.fixture
-def lived(town, catalogue) -> Days:
+def lived(noon, town, catalogue) -> Days:
     """Two cases of this month, one of each street."""
     d = Days(town)
     d.at = datetime.now(UTC) - timedelta(hours=3)

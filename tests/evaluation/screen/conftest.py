@@ -1,4 +1,4 @@
-"""A town as it stands now, and cases that ended in it."""
+"""A town, and cases that ended in it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ from tests.town import Town, build_town
 
 
 @pytest.fixture
-def town(db: None) -> Town:
-    """The town as it stands now: pages look at the real clock."""
-    return build_town(now=True)
+def town(db: None, noon: None) -> Town:
+    """At noon, by the clock that pages look at as well."""
+    return build_town()
 
 
 @pytest.fixture

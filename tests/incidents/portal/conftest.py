@@ -1,4 +1,4 @@
-"""The town as it stands now."""
+"""The town at noon, by the clock that pages look at as well."""
 
 from tests.incidents.web.conftest import town
 

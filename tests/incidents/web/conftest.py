@@ -1,4 +1,4 @@
-"""The town as it stands now: pages look at the real clock."""
+"""The town at noon, by the clock that pages look at as well."""
 
 import pytest
 
@@ -6,6 +6,6 @@ from tests.town import Town, build_town
 
 
 @pytest.fixture
-def town(db: None) -> Town:
+def town(db: None, noon: None) -> Town:
     """See above."""
-    return build_town(now=True)
+    return build_town()
