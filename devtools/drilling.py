@@ -37,7 +37,12 @@ def program(place: Place, module: str, database: str, words: list[str]) -> int:
             pg.ensure()
             pg.ensure_database(database)
             env = django.sealed_environment(place, database_url=pg.url(database), files=files)
+            said = files / "server.log"
+            said.unlink(missing_ok=True)
             call = [place.python, "-m", module, *words]
-            return subprocess.run(call, cwd=place.root, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+            code = subprocess.run(call, cwd=place.root, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+            if code and said.exists():
+                print(f"the last words of {said}:", *said.read_text(errors="replace").splitlines()[-40:], sep="\n", flush=True)
+            return code
         finally:
             pg.stop()

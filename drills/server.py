@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -14,7 +15,7 @@ READY_SECONDS = 60.0
 
 
 class Server:
-    """granian over WSGI with two workers, in a process group of its own."""
+    """granian over WSGI with two workers, in a process group of its own; what it says goes to server.log, shown when a drill fails."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
@@ -29,7 +30,8 @@ class Server:
             "--log-level", "error", "governance.wsgi:application",
         ]  # fmt: skip
         env = os.environ | {"DATABASE_POOL": "1", "DATABASE_POOL_SIZE": "8", "LOG_LEVEL": "CRITICAL"}
-        self.process = subprocess.Popen(call, env=env, start_new_session=True)
+        with (Path(os.environ["WANGGE_VAR"]) / "server.log").open("ab") as log:  # each killed connection has its line there
+            self.process = subprocess.Popen(call, env=env, start_new_session=True, stdout=log, stderr=log)
         end = time.monotonic() + READY_SECONDS
         while time.monotonic() < end:
             try:
