@@ -17,7 +17,7 @@ def web(town: Town):
     def sign_in(name: str | None = None) -> Client:
         client = Client(raise_request_exception=True)
         if name:
-            client.force_login(town.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(town.people[name])
         return client
 
     return sign_in
@@ -149,6 +149,7 @@ def test_the_detail_card_offers_what_this_viewer_may_do(town: Town, web: Any):
         "refuse",
         "merge",
         "place",
+        "recategorise",
         "dispatch",
         "ask",
         "urge",
