@@ -96,7 +96,7 @@ def many(door: Door, town: Town) -> None:
     rows.nth(1).locator(".pick").check()
     bar = page.get_by_role("group", name="批量办理")
     expect(bar).to_contain_text("已选 2 件")
-    bar.get_by_role("button", name="立案").click()
+    bar.locator("[data-bulk=file]").click()
     expect(page.locator("#toasts")).to_contain_text("立案：已办理 2 件，未办理 0 件")
     assert Incident.objects.filter(place__startswith="批量", state="filed").count() == 2
     page.goto(f"{page.url.split('?')[0]}?order=new&stage=checking")
@@ -104,7 +104,7 @@ def many(door: Door, town: Town) -> None:
     page.keyboard.press("j")
     page.keyboard.press(" ")
     bar.get_by_role("button", name="全选本页").click()
-    bar.get_by_role("button", name="结案").click()
+    bar.locator("[data-bulk=close]").click()
     told = page.get_by_role("dialog", name="批量办理结果")
     expect(told).to_contain_text("已办理 1 件，未办理 1 件")
     expect(told.locator("li.not")).to_contain_text(mine.number)

@@ -1,6 +1,6 @@
 /** The dispatcher's board: wires queue, map, detail, live line and keyboard together. */
 
-import { $, $$, later, make, typing } from "../lib/dom.js";
+import { $, $$, later, make, painted, typing } from "../lib/dom.js";
 import { startClock } from "../lib/clock.js";
 import { watchPhotos } from "../lib/lightbox.js";
 import { follow } from "../lib/live.js";
@@ -46,7 +46,8 @@ function changed(card) {
 
 /** Show a case. By keyboard it drifts: "back" should not step through every case looked at. */
 async function open(id, { drifting = false, focus = false, quiet = false } = {}) {
-  if (!quiet) (drifting ? drift : go)({ case: id });
+  if (drifting) painted(() => detail.id === id && drift({ case: id }));
+  else if (!quiet) go({ case: id });
   queue.choose(id, { focus });
   try {
     await detail.open(id);

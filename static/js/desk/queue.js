@@ -1,6 +1,6 @@
 /** The list of cases: pages of 50, rows patched in place, new ones announced. Nothing moves under the mouse. */
 
-import { $, $$, make } from "../lib/dom.js";
+import { $, $$, make, painted } from "../lib/dom.js";
 import { getJSON } from "../lib/http.js";
 import { showDeadlines, serverNow } from "../lib/clock.js";
 import { complain } from "../lib/toast.js";
@@ -161,8 +161,7 @@ export class Queue {
     const link = this.rowOf(id)?.firstElementChild;
     if (!link) return;
     link.setAttribute("aria-current", "true");
-    if (focus) link.focus({ preventScroll: true });
-    if (focus) link.scrollIntoView({ block: "nearest" });
+    if (focus) painted(() => this.chosen === id && (link.focus({ preventScroll: true }), link.scrollIntoView({ block: "nearest" })));
   }
 
   /** The row before or after the chosen one; at the end the next page comes. */

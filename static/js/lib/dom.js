@@ -45,5 +45,8 @@ export function later(wait, run) {
   };
 }
 
+/** Calls `run` after the next frame: focus and scrolling make the browser lay out the page, which the eye need not wait for. */
+export const painted = (run) => requestAnimationFrame(() => setTimeout(run));
+
 /** Whether somebody types text: keys of the page stay quiet then. */
 export const typing = (target) => target instanceof Element && Boolean(target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]"));
