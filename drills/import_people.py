@@ -1,9 +1,9 @@
 """An import that is killed: the command is ended with SIGKILL at random moments and started again until it is done.
 
-    ./dev drill import_people [--people 5000] [--kills 10]
+    ./dev drill import_people [--people 12000] [--kills 10]
 
-The register afterwards is compared with the file: every number once, every person openable, nothing else. Prints
-`kills=N people=N difference=N`; anything but 0 is a failure.
+Two processes check and two connections write. The register afterwards is compared with the file: every number once, every
+person openable, nothing else. Prints `kills=N people=N difference=N`; anything but 0 is a failure.
 """
 
 import argparse
@@ -23,7 +23,7 @@ CODE = "449801001"
 def main() -> int:
     """Run the drill; 0 when nothing differs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=5000)
+    parser.add_argument("--people", type=int, default=12_000)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=20261122)
     asked = parser.parse_args()
@@ -38,7 +38,7 @@ def main() -> int:
     span = 4.0
     while True:
         command = subprocess.Popen(
-            [sys.executable, "manage.py", "import_residents", str(path), "--code", CODE, "--processes", "1"], stdout=subprocess.DEVNULL
+            [sys.executable, "manage.py", "import_residents", str(path), "--code", CODE, "--processes", "2"], stdout=subprocess.DEVNULL
         )
         try:
             code = command.wait(timeout=dice.uniform(1.5, span) if kills < asked.kills else None)
