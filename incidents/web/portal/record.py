@@ -120,7 +120,9 @@ class Record(PortalPage):
         people, known = people_of(marks=mine.marks), request.session[KEPT].get(KNOWN)
         whole = [person for person in people if str(person.pk) == known]
         rest = [person for person in people if person not in whole]
-        context: dict[str, Any] = {"requests": own_requests(phone=mine.number), "mine": mine, "errors": errors or [], "tab": "mine"}
+        asked = list(own_requests(phone=mine.number))
+        context: dict[str, Any] = {"requests": asked, "mine": mine, "errors": errors or [], "tab": "mine"}
+        context["waiting"] = any(one.state == "open" and str(one.resident_id) == known for one in asked)
         names = field_names(english=(get_language() or "").startswith("en"))
         context["masked"] = [rows_of(card, names) for card in disclose_own(actor=actor_of(rest), people=rest, whole=False, at=at)]
         if whole:

@@ -2,7 +2,7 @@
 
 import { Areas } from "../lib/areas.js";
 import { later } from "../lib/dom.js";
-import { boundsOf, colour, group, makeMap, polygon, Counter } from "../lib/map.js";
+import { boundsOf, colour, group, makeMap, nameLabel, polygon, Counter } from "../lib/map.js";
 
 const home = document.getElementById("wish-map");
 const rows = [...document.querySelectorAll(".cells > li")];
@@ -44,9 +44,11 @@ function draw(map) {
     row.layer.on("click", () => choose(row, { map, move: false }));
     row.layer.bindTooltip(row.querySelector("b").textContent + " " + row.dataset.count);
     layer.addLayer(row.layer);
+    if (!shape.point) layer.addLayer(nameLabel(row.centre, row.dataset.count));
     points.push(...(shape.point ? [shape.point] : shape));
     row.querySelector("button").addEventListener("click", () => choose(row, { map, move: true }));
   }
+  for (const row of rows) if (row.dataset.at) row.layer?.bringToFront();
   if (points.length) map.fitBounds(boundsOf(points).pad(0.2), { maxZoom: 16, animate: false });
 }
 
