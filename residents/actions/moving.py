@@ -35,12 +35,12 @@ def join_household(*, actor: Actor, resident_id: UUID, household: Household, at:
     resident = locked(actor=actor, resident_id=resident_id)
     policy.require(actor, "resident.edit", resident)
     policy.require(actor, "resident.register", household.code)
-    resident.household = household
+    before, resident.household = resident.household_id, household
     resident.version += 1
     resident.save(update_fields=["household", "version"])
+    end_empty(before, at)
     Residence.objects.filter(resident=resident, until__isnull=True, main=True).update(household=household)
-    if head:
-        Household.objects.filter(pk=household.pk).update(head=resident)
+    Household.objects.filter(pk=household.pk).update(ended_at=None, **({"head": resident} if head else {}))
     record(
         actor=actor, verb="household.joined", kind="resident", object_id=str(resident.pk), code=resident.code, at=at,
         version=resident.version, detail={"household": str(household.pk), "head": head},
@@ -65,10 +65,11 @@ def move_resident(
     how = How.MOVED_IN if resident.status == MOVED else How.MOVED_WITHIN
     end_stay(resident, at=at, how=how)
     Residence.objects.create(resident=resident, code=code, dwelling_id=dwelling_id, household=household, since=at, began=how)
-    before = resident.code
+    before, household_before = resident.code, resident.household_id
     resident.code, resident.dwelling_id, resident.household, resident.status = code, dwelling_id, household, LIVING
     resident.retain_until = None
     settle(actor, resident, "resident.moved", at, {"from": before, "to": code})
+    end_empty(household_before, at)
     return resident
 
 
@@ -81,9 +82,11 @@ def leave(*, actor: Actor, resident_id: UUID, at: datetime, died: bool = False) 
         raise IllegalStep
     end_stay(resident, at=at, how=How.DIED if died else How.MOVED_OUT)
     resident.status = DIED if died else MOVED
+    household_before = resident.household_id
     resident.dwelling_id = resident.household = None
     resident.retain_until = (at + KEPT_AFTER_LEAVING).date()
     settle(actor, resident, "resident.died" if died else "resident.moved_out", at, {})
+    end_empty(household_before, at)
     end_visits(actor=actor, resident=resident, at=at, reason="left")
     return resident
 
@@ -119,6 +122,12 @@ def locked_outside(*, actor: Actor, resident_id: UUID) -> Resident:
 def end_stay(resident: Resident, *, at: datetime, how: str) -> None:
     """End the open stays of somebody; a moved person has no second home here either."""
     Residence.objects.filter(resident=resident, until__isnull=True).update(until=at, ended=how)
+
+
+def end_empty(household_id: UUID | None, at: datetime) -> None:
+    """A household without living members has ended (销户); one that somebody joins again goes on."""
+    if household_id is not None and not Resident.objects.filter(household_id=household_id, status=LIVING).exists():
+        Household.objects.filter(pk=household_id, ended_at__isnull=True).update(ended_at=at)
 
 
 def settle(actor: Actor, resident: Resident, verb: str, at: datetime, detail: dict[str, str]) -> None:

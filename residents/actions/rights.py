@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -13,8 +14,9 @@ from governance.access.actor import Actor
 from governance.errors import Conflict, IllegalStep, Invalid, NotFound
 from governance.ledger.record import record
 from residents.actions.registering import checked_values, edit_resident, locked
-from residents.actions.vaulting import open_records, origin, put_values, reseal
-from residents.declaration.checking import CONSENT
+from residents.actions.vaulting import open_records, origin, put_values, reseal, values_of
+from residents.declaration.checking import CONSENT, under_14
+from residents.declaration.reasons import reason as reason_for
 from residents.disclosure import Card, Looking, disclose
 from residents.disclosure.kept import doubted_value
 from residents.models import Consent, Doubt, Erasure, ErasureRequest, Locator, Resident, Sealed
@@ -32,11 +34,13 @@ REQUEST, RETENTION = "request", "retention"
 def give_consent(
     *, actor: Actor, resident_id: UUID, purpose: str, notice_version: str, at: datetime, sensitive: bool = False, guardian: bool = False
 ) -> Consent:
-    """Note that a person consented to one purpose; again is the same. Records consent.given."""
+    """Note that a person consented to one purpose; again is the same. Refuses a child's without the guardian's. Records consent.given."""
     resident = locked(actor=actor, resident_id=resident_id)
     policy.require(actor, "resident.consent", resident)
     if purpose not in PURPOSES or not notice_version:
         raise Invalid(fields={"purpose": [_("请选择用途并注明告知书版本。")]})
+    if not guardian and is_child(resident, at):
+        raise Invalid(fields={"guardian": [reason_for("guardian_missing")]})
     known = Consent.objects.filter(resident=resident, purpose=purpose, withdrawn_at__isnull=True).first()
     if known:
         return known
@@ -45,6 +49,13 @@ def give_consent(
     )
     noted(actor, resident, "consent.given", at, {"purpose": purpose, "notice": notice_version})
     return consent
+
+
+def is_child(resident: Resident, at: datetime) -> bool:
+    """Whether the person is under 14, by the sealed birthday."""
+    _row, records = open_records(resident.pk)
+    born = values_of(records, declaration(code=resident.code, off=True), frozenset({"birth_date"})).get("birth_date", "")
+    return under_14(born, timezone.localdate(at))
 
 
 @transaction.atomic

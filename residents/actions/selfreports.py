@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import orjson
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -20,7 +21,7 @@ from residents.actions.imports.merging import settle
 from residents.actions.registering import BY_SELF, checked_values, enter, locked
 from residents.actions.vaulting import open_records, origin, reseal
 from residents.declaration import numbers
-from residents.declaration.checking import CONSENT
+from residents.declaration.checking import CONSENT, under_14
 from residents.declaration.field import CLASSES
 from residents.declaration.reasons import reason as reason_for
 from residents.disclosure.kept import words_of
@@ -90,7 +91,12 @@ def checked_person(values: Mapping[str, str], *, code: str, at: datetime) -> dic
     given = {key: values[key].strip() for key in PERSON_KEYS if values.get(key, "").strip()}
     if given.get("need_tags") and values.get("consent_sensitive") != "1":
         raise Invalid(fields={"need_tags": [_("填写服务需求须单独同意。")]})
-    return {key: text for key, text in checked_values(declaration(code=code), given, at=at, basis="1").items() if text}
+    kept = {key: text for key, text in checked_values(declaration(code=code), given, at=at, basis="1").items() if text}
+    if under_14(kept.get("birth_date", ""), timezone.localdate(at)):
+        if values.get("guardian") != "1":
+            raise Invalid(fields={"guardian": [_("未满14周岁须由监护人申报并同意。")]})
+        kept["guardian_consent"] = "1"
+    return kept
 
 
 def checked_firm(values: Mapping[str, str]) -> dict[str, str]:

@@ -61,8 +61,15 @@ class Checking:
         elif born and self.year - int(born[:4]) > OLDEST_AGE:
             found.flags.append(("birth_date", "age_over_120"))
         basis = values.get("legal_basis") or basis
-        if sensitive and basis == CONSENT and values.get("consent_sensitive") != "1":
-            found.wrong.append((sensitive, "consent_missing"))
+        if basis == CONSENT:
+            if sensitive and values.get("consent_sensitive") != "1":
+                found.wrong.append((sensitive, "consent_missing"))
+            if values.get("guardian_consent") != "1" and self.child(born):
+                found.wrong.append(("guardian_consent", "guardian_missing"))
+
+    def child(self, born: str) -> bool:
+        """Whether somebody born that day is under 14 on the day of the check."""
+        return bool(born) and born <= self.today and under_14(born, date.fromisoformat(self.today))
 
     def _number(self, found: Checked, number: str, kind: str) -> None:
         read = read_id_number(number) if kind in numbers.IDENTITY else None

@@ -35,6 +35,7 @@ REASONS: dict[str, str | Promise] = {
     "columns_many": _("单元格多于表头"),
     "person_erased": _("该人信息已依法删除，不得再次导入"),
     "consent_missing": _("敏感信息缺少单独同意或法定职责依据"),
+    "guardian_missing": _("未满 14 周岁须有监护人同意"),
     # flags: the row is taken, somebody should look
     "birth_future": _("出生日期在将来"),
     "age_over_120": _("年龄超过 120 岁"),

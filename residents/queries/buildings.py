@@ -29,6 +29,12 @@ def occupancy(*, actor: Actor, box: Box) -> dict[int, int]:
     return {building: 1 + sum(people >= floor for floor in BANDS) for building, people in counted}
 
 
+def building_named(*, actor: Actor, building_id: int | None) -> Building | None:
+    """The building whose people are searched; nothing outside the actor's areas."""
+    found = Building.objects.filter(pk=building_id).defer("footprint").first() if building_id else None
+    return found if found and actor.holds(VIEWERS, found.grid_code) else None
+
+
 def building_chart(*, actor: Actor, building_id: int) -> dict[str, Any]:
     """The doors of each floor with how many live there; NotFound outside the actor's areas. Three queries.
 

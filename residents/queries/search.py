@@ -16,14 +16,14 @@ from governance.codes import within
 from governance.errors import Invalid
 from governance.prepared import ask
 from residents.declaration import numbers
-from residents.models import Locator
+from residents.models import Household, Locator, Resident
 from residents.rules import CAP, PAGE, view_scopes
 from residents.vault.indexing import ADDRESS, NAME, NUMBER, PHONE, digest, gram, pairs
 from residents.vault.keyring import Key, keyring
 from residents.vault.spelling import segmentations, text_of
 
 DIGITS = re.compile(r"\+?\d{7,15}", re.ASCII)
-SHORTEST, LONGEST = 2, 60
+SHORTEST, LONGEST, LONGEST_PART = 2, 60, 6
 NUMBERED = "SELECT code, resident_id FROM residents_locator WHERE number = ANY(%s)"
 
 
@@ -73,6 +73,16 @@ def areas(*, actor: Actor, code: str) -> list[str]:
     if not code:
         return scopes
     return [code] if any(within(code, scope) for scope in scopes) else [scope for scope in scopes if within(scope, code)]
+
+
+def household_of(*, actor: Actor, number: str) -> Household:
+    """The household of the person with that whole document number or phone, in the actor's areas; Invalid when there is none."""
+    plain = numbers.written(number)
+    found = find(actor=actor, text=plain).ids if len(plain) > LONGEST_PART and plain.isascii() else []
+    person = Resident.objects.select_related("household").filter(pk__in=found[:1]).first() if len(found) == 1 else None
+    if person is None or person.household is None:
+        raise Invalid(fields={"number": [_("没有找到已立户的这个人，请核对证件号码或电话。")]})
+    return person.household
 
 
 def scoped(*, actor: Actor, code: str) -> QuerySet[Locator]:

@@ -15,11 +15,12 @@ from residents.actions.moving import add_second_home, form_household, join_house
 from residents.disclosure import Looking, disclose
 from residents.queries.homes import home_at
 from residents.queries.people import members_of, resident_for, stays_of
+from residents.queries.search import household_of
 from residents.web.base import RegistryPage
 
 
 class Moves(RegistryPage):
-    """Move, leave, die, be born, found a household."""
+    """Move, leave, die, be born, found a household, join one, become its head."""
 
     verb: ClassVar[str] = "registry.import"
 
@@ -63,6 +64,14 @@ class Moves(RegistryPage):
             resident = resident_for(actor=self.actor, resident_id=resident_id)
             made = form_household(actor=self.actor, code=resident.code, dwelling_id=resident.dwelling_id, at=at)
             join_household(actor=self.actor, resident_id=resident_id, household=made, head=True, at=at)
+        elif asked == "join":
+            joined = household_of(actor=self.actor, number=given.get("number", ""))
+            join_household(actor=self.actor, resident_id=resident_id, household=joined, at=at)
+        elif asked == "head":
+            resident = resident_for(actor=self.actor, resident_id=resident_id)
+            if resident.household is None:
+                raise Invalid
+            join_household(actor=self.actor, resident_id=resident_id, household=resident.household, head=True, at=at)
         else:
             raise Invalid
         return resident_id

@@ -15,12 +15,14 @@ from residents.actions.views import drop_view, save_view
 from residents.declaration.files import code_tables
 from residents.disclosure import Looking, disclose
 from residents.disclosure.filtering import MOST_CONDITIONS, OPERATORS, Condition, filterable, narrowed
+from residents.queries.buildings import building_named
 from residents.queries.declaration import declaration
 from residents.queries.people import capped
 from residents.queries.search import Found, find
 from residents.queries.views import views_of
 from residents.web.base import RegistryPage
 
+LONGEST_ID = 9
 LISTED = ("name", "sex", "birth_date", "phone", "residence_address")
 
 
@@ -33,6 +35,7 @@ class Asked:
     after: str = ""
     purpose: str = ""
     conditions: list[Condition] = field(default_factory=list)
+    building: int | None = None
 
     def filters(self) -> dict[str, Any]:
         """What a saved view keeps: no text, no place in the list."""
@@ -44,7 +47,7 @@ class People(RegistryPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The first people of the actor's area, of one area, or of a saved view."""
-        asked = Asked(code=request.GET.get("code", "")[:15], purpose=self.purpose(None))
+        asked = Asked(code=request.GET.get("code", "")[:15], purpose=self.purpose(None), building=digits(request.GET.get("building")))
         if (number := request.GET.get("view", "")).isdigit():
             chosen: dict[str, Any] = next((one.filters for one in views_of(actor=self.actor) if one.pk == int(number)), {})
             asked.code, asked.purpose = chosen.get("code", ""), self.purpose(chosen.get("purpose"))
@@ -59,7 +62,7 @@ class People(RegistryPage):
             return redirect("registry")
         asked = Asked(
             given.get("q", "").strip(), given.get("code", "").strip(), given.get("after", ""), self.purpose(given.get("purpose")),
-            conditions_of(given, code=given.get("code", "").strip()),
+            conditions_of(given, code=given.get("code", "").strip()), digits(given.get("building")),
         )  # fmt: skip
         if given.get("ask") == "save":
             try:
@@ -73,7 +76,7 @@ class People(RegistryPage):
         only = None
         if asked.conditions:
             only = narrowed(actor=self.actor, code=asked.code, conditions=asked.conditions, purpose=asked.purpose, at=timezone.now())
-        return find(actor=self.actor, text=asked.text, code=asked.code, after=asked.after, only=only)
+        return find(actor=self.actor, text=asked.text, code=asked.code, building=asked.building, after=asked.after, only=only)
 
     def listed(self, request: HttpRequest, asked: Asked, refused: Refused | None = None) -> HttpResponse:
         """One page; a text that is too short says so and shows nobody."""
@@ -86,13 +89,18 @@ class People(RegistryPage):
         cards = disclose(actor=self.actor, ids=found.ids, looking=Looking(asked.purpose, "list", keys=LISTED), at=timezone.now())
         places = names(card.code for card in cards)
         return render(request, "registry/people.html", {
-            "here": "people",
+            "here": "people", "building": building_named(actor=self.actor, building_id=asked.building),
             "rows": [{"card": card, "cells": [card.text(key) for key in LISTED], "area": places[card.code]} for card in cards],
             "count": capped(found.count), "after": found.after, "asked": asked, "wrong": wrong, "purposes": self.purposes(),
             "registrar": self.registrar, "labels": [_("姓名"), _("性别"), _("出生日期"), _("电话"), _("现住址")],
             "fields": filterable(declaration(code=asked.code).for_purpose(asked.purpose)), "operators": list(OPERATORS.items()),
             "lines": [*asked.conditions, *[None] * (MOST_CONDITIONS - len(asked.conditions))], "views": views_of(actor=self.actor),
         })  # fmt: skip
+
+
+def digits(given: str | None) -> int | None:
+    """A building's id, or nothing."""
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) <= LONGEST_ID else None
 
 
 def conditions_of(given: Mapping[str, Any], *, code: str) -> list[Condition]:

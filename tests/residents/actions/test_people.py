@@ -10,6 +10,7 @@ from governance.errors import Conflict, IllegalStep, Invalid, NotAllowed, NotFou
 from governance.ledger.models import Entry
 from residents.actions.moving import form_household, join_household, leave, move_resident, register_birth
 from residents.actions.registering import edit_resident, register_resident
+from residents.actions.rights import give_consent
 from residents.disclosure import Looking, disclose
 from residents.models import Household, Locator, Residence, Resident
 from tests.residents.conftest import AT, ELSEWHERE, GRID, OTHER_GRID
@@ -63,6 +64,18 @@ def test_sensitive_values_by_consent_need_the_separate_consent(alice):
     with pytest.raises(Invalid):
         register(alice, 1, legal_basis="2")
     register(alice, 1, legal_basis="2", consent_sensitive="1")
+
+
+def test_g6_a_child_by_consent_needs_the_guardian_s(alice):
+    child = {"id_number_enc": identity_number(1, born="20180601"), "legal_basis": "2", "consent_sensitive": "1"}
+    with pytest.raises(Invalid) as refused:
+        register(alice, 1, **child)
+    assert list(refused.value.fields) == ["guardian_consent"]
+    resident = register(alice, 1, **child, guardian_consent="1")
+    with pytest.raises(Invalid) as refused:
+        give_consent(actor=alice, resident_id=resident.pk, purpose="education", notice_version="2026-1", at=AT)
+    assert list(refused.value.fields) == ["guardian"]
+    assert give_consent(actor=alice, resident_id=resident.pk, purpose="education", notice_version="2026-1", at=AT, guardian=True).guardian
 
 
 def test_an_edit_changes_what_differs_and_records_names_only(alice):

@@ -8,6 +8,7 @@ from grids.models import Division
 from residents.actions.registering import edit_resident
 from residents.actions.selfreports import receipt_hash, send_report, settle_report
 from residents.disclosure import Looking, disclose
+from residents.disclosure.kept import words_of
 from residents.disclosure.pairs import reports_shown
 from residents.models import Doubt, Enterprise, Resident, SelfReport
 from residents.queries.notice import CURRENT
@@ -106,6 +107,14 @@ def test_the_notice_and_the_community_come_first():
         with pytest.raises(Invalid) as refused:
             send(**more)
         assert field in refused.value.fields
+
+
+def test_g6_a_child_is_declared_by_the_guardian(bob):
+    with pytest.raises(Invalid) as refused:
+        send(WORDS | {"birth_date": "2020-01-01"})
+    assert list(refused.value.fields) == ["guardian"]
+    report, _receipt = send(WORDS | {"birth_date": "2020-01-01", "guardian": "1"})
+    assert words_of(report)["guardian_consent"] == "1"
 
 
 def test_no_other_field_enters_by_the_portal(bob):

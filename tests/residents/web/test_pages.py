@@ -97,6 +97,20 @@ def test_unmasking_by_the_page_asks_for_reason_and_second_factor(as_, alice):
     assert identity_number(1) not in page
 
 
+def test_people_of_one_building_are_listed_in_scope(as_, alice, carol, building):
+    door = Dwelling.objects.create(building=building, stairwell="1", floor=3, room="301")
+    register(alice, 1)
+    Resident.objects.filter(pk=register(alice, 2).pk).update(dwelling=door)
+    page = text(as_(alice).get(f"/registry/?building={building.pk}"))
+    assert "共 1 人" in page
+    assert str(building) in page
+    assert "共 1 人" in text(as_(alice).post("/registry/", {"q": "", "building": building.pk}))
+    foreign = text(as_(carol).get(f"/registry/?building={building.pk}"))
+    assert "共 0 人" in foreign
+    assert str(building) not in foreign
+    assert "共 2 人" in text(as_(alice).get("/registry/?building=9x"))
+
+
 def test_a_card_is_printed_masked_with_a_watermark_and_the_look_is_on_record(as_, alice, carol):
     resident, other = register(alice, 1, household_no="7"), register(alice, 2)
     household = form_household(actor=alice, code=GRID, at=AT)

@@ -11,9 +11,9 @@ from residents.actions.captains import appoint_captain
 from residents.actions.rights import challenge_value
 from residents.actions.tasks import ask_worker
 from residents.actions.visits import load_visit_kinds
-from residents.models import Agreement, Assessment, ChangeTask, Doubt, HomeNote, Likeness, SavedView, SelfReport, VisitPlan
+from residents.models import Agreement, Assessment, ChangeTask, Doubt, HomeNote, Household, Likeness, SavedView, SelfReport, VisitPlan
 from tests.residents.conftest import AT, GRID
-from tests.residents.people import register
+from tests.residents.people import identity_number, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
 STAFF = [
@@ -203,6 +203,19 @@ def test_somebody_moves_founds_a_household_has_a_child_and_leaves(as_, alice, bo
     page = text(client.get(path))
     assert page.count("/moves/") >= 3
     assert "小宝" not in page
+    other = register(alice, 2)
+    theirs = f"/registry/people/{other.pk}/moves/"
+    assert "没有找到已立户的这个人" in text(client.post(theirs, {"ask": "join", "number": identity_number(7)}), 400)
+    assert client.post(theirs, {"ask": "join", "number": identity_number(1)}).status_code == 302
+    assert client.post(theirs, {"ask": "head"}).status_code == 302
+    other.refresh_from_db()
+    shared = Household.objects.get(pk=other.household_id)
+    assert (shared.head_id, shared.members.count()) == (other.pk, 3)
+    assert client.post(theirs, {"ask": "household"}).status_code == 302  # a household of one's own again
+    other.refresh_from_db()
+    assert other.household_id != shared.pk
+    assert client.post(theirs, {"ask": "left", "sure": "yes"}).status_code == 302
+    assert Household.objects.filter(ended_at__isnull=False).count() == 1  # nobody is left in it
     assert "请勾选确认" in text(client.post(path, {"ask": "left"}), 400)
     assert client.post(path, {"ask": "left", "sure": "yes"}).status_code == 302
     resident.refresh_from_db()
