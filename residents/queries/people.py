@@ -1,12 +1,14 @@
 """Questions about people that need no opened record: who is here, in which household, how many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from governance.access.actor import Actor, code_in
 from governance.access.models import User
@@ -19,6 +21,12 @@ from residents.models import Consent, ExportRequest, Household, Look, Residence,
 from residents.rules import CAP, PURPOSES, may_view, visible_to
 
 LOOKS_SHOWN = 100
+WAYS: dict[str, str | Promise] = {
+    "list": gettext_lazy("名单"), "detail": gettext_lazy("详情"), "export": gettext_lazy("导出文件"), "pdf": gettext_lazy("打印"),
+    "offline": gettext_lazy("手机离线名单"), "visit": gettext_lazy("走访记录"), "copy": gettext_lazy("本人副本"),
+    "spot": gettext_lazy("一点检查"),
+}  # fmt: skip
+"""By which way a look went, in words for the person who was looked at."""
 
 
 def resident_for(*, actor: Actor, resident_id: UUID) -> Resident:
@@ -85,9 +93,26 @@ def looks_told(*, resident: Resident) -> list[dict[str, Any]]:
         entry = entries[look.chain, look.seq]
         purpose = str(PURPOSES.get(entry.detail.get("purpose", ""), ""))
         by = _("本人") if entry.post == "person" else post_told(entry.post)
-        told.append({"at": look.at, "who": people.get(look.actor_id or 0, ""), "post": by, "whole": look.whole,
-                     "purpose": purpose, "surface": entry.detail.get("surface", "")})  # fmt: skip
+        told.append({
+            "at": look.at, "who": people.get(look.actor_id or 0, ""), "post": by, "whole": look.whole, "purpose": purpose,
+            "surface": entry.detail.get("surface", ""), "way": way_told(entry.detail.get("surface", "")),
+        })  # fmt: skip
     return told
+
+
+def way_told(surface: str) -> str:
+    """A way out in words."""
+    return str(WAYS.get(surface, surface))
+
+
+def looks_in_words(looks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of the breach query as people read them: the viewer's name, purpose and way in words; of the person the id alone."""
+    names_of = dict(User.objects.filter(pk__in={one["actor_id"] for one in looks}).values_list("pk", "display_name"))
+    return [
+        {**one, "who": names_of.get(one["actor_id"], ""), "purpose": str(PURPOSES.get(one["purpose"] or "", one["purpose"] or "")),
+         "way": way_told(one["surface"] or "")}
+        for one in looks
+    ]  # fmt: skip
 
 
 def post_told(post: str) -> str:

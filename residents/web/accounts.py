@@ -14,6 +14,7 @@ from governance.errors import Invalid, Refused
 from residents.actions.accounts import note_agreement, note_assessment, stop_agreement
 from residents.actions.keeping import breach_query
 from residents.queries.accounts import accounts
+from residents.queries.people import looks_in_words
 from residents.queries.watching import unusual_lookers
 from residents.rules import REGISTRARS
 from residents.web.base import RegistryPage
@@ -57,7 +58,7 @@ class Accounts(RegistryPage):
             since = timezone.make_aware(datetime.fromisoformat(given.get("since", "")))
             until = timezone.make_aware(datetime.fromisoformat(given.get("until", ""))) + timedelta(days=1)
             rows = breach_query(actor=self.actor, since=since, until=until, at=at)
-            return {"looks": rows[:SHOWN], "looks_count": len(rows), "since": given["since"], "until": given["until"]}
+            return {"looks": looks_in_words(rows[:SHOWN]), "looks_count": len(rows), "since": given["since"], "until": given["until"]}
         else:
             raise Invalid
         return None

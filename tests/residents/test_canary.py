@@ -1,4 +1,4 @@
-"""Planted numbers appear in no log, no address, no error and no ledger entry (G2)."""
+"""Planted numbers appear in no log, no address, no figure of the server, no error and no ledger entry (G2)."""
 
 import logging
 from datetime import UTC, datetime
@@ -47,7 +47,10 @@ def test_t15_fifty_planted_people_leave_no_number_behind(alice, client_of_alice,
         client_of_alice.post(f"/registry/people/{resident.pk}/", {"whole": ["phone"], "reason": f"核对 {values['phone']}"})
         client_of_alice.post(f"/registry/people/{resident.pk}/edit/", {"version": "x", "f_phone": values["phone"]})
     client_of_alice.post("/registry/people/new/", {"id": "bad", "code": GRID, "f_phone": person(1)["phone"]})
-    sinks = [caplog.text, *capsys.readouterr(), *addresses]
+    called = [client_of_alice.get(path) for path in ("/livez", "/readyz", "/api/registry/counts/?level=grid")]  # all the figures there are
+    assert all(answer.status_code == 200 for answer in called)
+    sinks = [answer.content.decode() + str(answer.headers) for answer in called]
+    sinks += [caplog.text, *capsys.readouterr(), *addresses]
     sinks += [str(one) for one in Entry.objects.values_list("detail", flat=True)] + [str(list(Refusal.objects.values_list()))]
     everything = "\n".join(sinks)
     hits = [text for n in range(PLANTED + 5) for text in (person(n)["id_number_enc"], person(n)["phone"]) if text in everything]
