@@ -32,7 +32,7 @@ HOMES = 420
 AGO = timedelta(days=40)
 COLUMNS = (
     "name", "id_number_enc", "phone", "residence_address", "grid_code", "building_code", "unit_no", "floor_no", "door_no", "household_no",
-    "occupancy_kind", "employer", "need_tags", "living_alone",
+    "relation_to_householder", "occupancy_kind", "employer", "need_tags", "living_alone",
 )  # fmt: skip
 
 

@@ -27,6 +27,10 @@ class Home:
     room: str
 
 
+GENERATION = 6200
+"""So many days younger is a child, not a spouse."""
+
+
 def people_in(homes: Sequence[Home], *, seed: int, today: date) -> Iterator[dict[str, str]]:
     """The people of these homes, household by household, by field key; about one home in ten is empty."""
     dice = random.Random(seed)  # noqa: S311
@@ -34,9 +38,10 @@ def people_in(homes: Sequence[Home], *, seed: int, today: date) -> Iterator[dict
     for number, home in enumerate(homes):
         if dice.random() < 0.1:  # noqa: PLR2004
             continue
-        for born, tags in household(dice, today):
+        members = household(dice, today)
+        for at, (born, tags) in enumerate(members):
             serial += 1
-            yield person(dice, home, serial, f"{number:09d}", born, tags)
+            yield person(dice, home, serial, f"{number:09d}", born, tags) | {"relation_to_householder": relation(at, born, members[0][0])}
 
 
 def household(dice: random.Random, today: date) -> list[tuple[date, str]]:
@@ -52,6 +57,15 @@ def household(dice: random.Random, today: date) -> list[tuple[date, str]]:
     children = [(birthday(dice, today, 1, 16), "") for _one in range(dice.choice((0, 1, 1, 2)))]
     disabled = [(birthday(dice, today, 25, 60), "残疾人")] if dice.random() < 0.05 else []  # noqa: PLR2004
     return parents + children + disabled
+
+
+def relation(at: int, born: date, eldest: date) -> str:
+    """How somebody belongs to the householder, who comes first."""
+    if at == 0:
+        return "02"
+    if (born - eldest).days > GENERATION:
+        return "8"
+    return "10" if at == 1 else "9"
 
 
 def birthday(dice: random.Random, today: date, youngest: int, oldest: int) -> date:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Refused
+from grids.queries import names
 from residents.actions.exporting import ask_export, make_export, settle_export
 from residents.queries.declaration import declaration
 from residents.queries.people import exports_for
@@ -43,7 +44,7 @@ class Exports(RegistryPage):
         found = {
             "here": "exports", "exports": exports_for(actor=self.actor), "me": self.actor.user_id, "refused": refused,
             "purposes": self.purposes(),
-            "areas": self.actor.scopes(REGISTRARS), "fields": declaration(code=area).stored(),
+            "areas": names(self.actor.scopes(REGISTRARS)).items(), "fields": declaration(code=area).stored(),
         }  # fmt: skip
         return render(request, "registry/exports.html", found, status=refused.status if refused else 200)
 

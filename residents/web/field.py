@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from governance.errors import Refused
+from grids.queries import names
 from residents.actions.selfreports import settle_report
 from residents.actions.tasks import Seen, settle_task
 from residents.disclosure.late import late_visits
@@ -70,6 +71,8 @@ class Reports(RegistryPage):
     def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
         """The page, with what was refused."""
         rows = reports_shown(actor=self.actor, reports=open_reports(actor=self.actor), at=timezone.now())
+        places = names(row["report"].code for row in rows)
+        rows = [row | {"area": places[row["report"].code]} for row in rows]
         mine = [post.code for post in self.actor.posts if len(post.code) == 15]  # noqa: PLR2004 - a grid's code
         found = {"here": "reports", "rows": rows, "grid": mine[0] if mine else "", "refused": refused}
         return render(request, "registry/reports.html", found, status=refused.status if refused else 200)
