@@ -24,7 +24,7 @@ LOOKS_SHOWN = 100
 WAYS: dict[str, str | Promise] = {
     "list": gettext_lazy("名单"), "detail": gettext_lazy("详情"), "export": gettext_lazy("导出文件"), "pdf": gettext_lazy("打印"),
     "offline": gettext_lazy("手机离线名单"), "visit": gettext_lazy("走访记录"), "copy": gettext_lazy("本人副本"),
-    "spot": gettext_lazy("一点检查"),
+    "spot": gettext_lazy("一点检查"), "portal": gettext_lazy("居民门户"),
 }  # fmt: skip
 """By which way a look went, in words for the person who was looked at."""
 
