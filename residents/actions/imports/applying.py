@@ -33,8 +33,9 @@ from residents.actions.imports.turns import in_turns
 from residents.actions.likeness import propose_of_run
 from residents.models import ImportRun
 
-FAST_LOAD = ("SET gin_pending_list_limit = '64MB'", "SET work_mem = '64MB'")
-AS_BEFORE = ("RESET gin_pending_list_limit", "RESET work_mem")
+FAST_LOAD = ("SET gin_pending_list_limit = '64MB'", "SET work_mem = '64MB'", "SET idle_in_transaction_session_timeout = 0")
+AS_BEFORE = ("RESET gin_pending_list_limit", "RESET work_mem", "RESET idle_in_transaction_session_timeout")
+"""A batch may wait long for its turn, while the one before it merges people who are registered."""
 SETTLE = "SELECT gin_clean_pending_list('locator_name'::regclass), gin_clean_pending_list('locator_address'::regclass)"
 
 
