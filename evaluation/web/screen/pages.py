@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from evaluation.queries.screen.beat import beat_of
 from evaluation.queries.screen.levels import rung_of, trail_of
 from evaluation.queries.screen.links import link_by_word
 from evaluation.screen_rules import WATCHERS
@@ -119,7 +120,7 @@ class Kiosk(KioskPage):
     def get(self, request: HttpRequest, word: str) -> HttpResponse:
         """The page."""
         context = _context(self.link.code, self.area(request), reverse("kiosk_figures", args=[word]), reverse("kiosk_areas", args=[word]))
-        return render(request, "screen/screen.html", context | {"kiosk": True})
+        return render(request, "screen/screen.html", context | {"kiosk": True, "beat": reverse("kiosk_beat", args=[word])})
 
 
 class KioskFigures(KioskPage):
@@ -128,6 +129,14 @@ class KioskFigures(KioskPage):
     def get(self, request: HttpRequest, word: str) -> HttpResponse:
         """JSON."""
         return self.told(request)
+
+
+class KioskBeat(KioskPage):
+    """Whether anything happened, for a wall: it has no websocket, whose hints name cases."""
+
+    def get(self, request: HttpRequest, word: str) -> HttpResponse:
+        """JSON of one word."""
+        return HttpResponse(orjson.dumps({"beat": beat_of(code=self.area(request))}), content_type=JSON)
 
 
 class KioskAreas(KioskPage):

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("screen/links/", links.ScreenLinks.as_view(), name="screen_links"),
     re_path(rf"^screen/k/{WORD}/$", pages.Kiosk.as_view(), name="kiosk"),
     re_path(rf"^screen/k/{WORD}/figures/$", pages.KioskFigures.as_view(), name="kiosk_figures"),
+    re_path(rf"^screen/k/{WORD}/beat/$", pages.KioskBeat.as_view(), name="kiosk_beat"),
     re_path(rf"^screen/k/{WORD}/areas/$", pages.KioskAreas.as_view(), name="kiosk_areas"),
 ]

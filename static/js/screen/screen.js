@@ -4,6 +4,7 @@ import { $, later } from "../lib/dom.js";
 import { serverNow, setServerTime } from "../lib/clock.js";
 import { getJSON } from "../lib/http.js";
 import { follow } from "../lib/live.js";
+import { listen } from "./beat.js";
 import { Charts } from "./charts.js";
 import { show } from "./panels.js";
 import { startClock, tonight } from "./hours.js";
@@ -125,10 +126,13 @@ addEventListener("online", () => paused() || refresh());
 
 setInterval(() => paused() || document.hidden || refresh(), EACH);
 document.addEventListener("visibilitychange", () => document.hidden || paused() || refresh());
-if (body.dataset.feed) {
-  const hinted = later(AFTER_HINT, () => paused() || refresh());
-  follow({ socket: body.dataset.socket, feed: body.dataset.feed, cursor: body.dataset.cursor, onHints: hinted, onState: () => {} });
-}
+let waiting = 0;
+/** Something happened: look soon, and never put it off because more happens meanwhile. */
+const hinted = () => {
+  waiting ||= setTimeout(() => ((waiting = 0), paused() || refresh()), AFTER_HINT);
+};
+if (body.dataset.beat) listen(body.dataset.beat, { changed: hinted, ended: refresh });
+else follow({ socket: body.dataset.socket, feed: body.dataset.feed, cursor: body.dataset.cursor, onHints: hinted, onState: () => {} });
 startClock($(".clock"), serverNow);
 tonight(serverNow);
 body.classList.toggle("still", state.still);

@@ -15,7 +15,7 @@ from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
 from tests.town import DISTRICT, OTHER_STREET, STREET, Town
 
-DOORS = ("", "figures/", "areas/")
+DOORS = ("", "figures/", "areas/", "beat/")
 
 
 def link(town: Town, code: str = STREET, *, days: int = 30) -> ScreenLink:
@@ -105,3 +105,14 @@ def test_a_wrong_field_is_named_by_the_action(town: Town) -> None:
     with pytest.raises(Invalid) as refused:
         make_screen_link(actor=town.actor("leo"), name="", code="1", days=0, at=town.at)
     assert set(refused.value.fields) == {"name", "code", "days"}
+
+
+def test_the_beat_says_that_something_happened_and_nothing_else(town: Town) -> None:
+    address = f"/screen/k/{word_of(link(town))}/beat/"
+    told = [Client().get(address).json() for _again in range(2)]
+    assert told[0] == told[1]
+    town.case()
+    after = Client().get(address).json()
+    assert after != told[0]
+    assert [set(one) for one in (*told, after)] == [{"beat"}] * 3
+    assert {len(one["beat"]) for one in (*told, after)} == {12}

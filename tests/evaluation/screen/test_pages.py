@@ -33,5 +33,5 @@ def test_the_way_down_ends_at_a_grid(as_: Any, code: str) -> None:
 
 def test_the_page_names_its_scripts_and_no_person(as_: Any, town: Town) -> None:
     page = as_("leo").get("/screen/").content.decode()
-    assert "echarts.common.min.js" in page
+    assert "echarts.wall.min.js" in page
     assert town.people["leo"].display_name not in page

@@ -13,7 +13,7 @@ def test_the_command_centre_keeps_its_budget(as_: Any) -> None:
     client = as_("leo")
     page = client.get("/screen/").content
     weighed = page_weight(page) + packed(client.get("/jsi18n/").content)
-    assert 150 * KB < weighed <= 260 * KB, f"{weighed / KB:.1f} KB"
+    assert 150 * KB < weighed <= 250 * KB, f"{weighed / KB:.1f} KB"
 
 
 def test_the_third_dimension_keeps_its_budget_and_is_on_no_page_before(as_: Any) -> None:
