@@ -42,8 +42,6 @@ def mark_whole(way: Way) -> None:
         passage.marks |= Mark.SUSPENDED if way.suspended else NONE
         if passage is not accept:
             passage.marks |= Mark.URGENT if facts.urgent else NONE
-            if way.exempt and Mark.LATE in passage.marks:
-                passage.marks |= Mark.EXEMPT | Mark.INTIME
 
 
 def reported(way: Way, line: Line) -> None:
@@ -229,8 +227,11 @@ def force_closed(way: Way, line: Line) -> None:
 
 
 def appeal_decided(way: Way, line: Line) -> None:
-    """An upheld appeal exempts it from being counted as late; that it was late stays."""
-    way.exempt = line.detail.get("result") == "upheld"
+    """An upheld appeal exempts what was done from being counted as late; that it was late stays, and later work stands for itself."""
+    if line.detail.get("result") == "upheld":
+        for passage in (way.handle, way.close):
+            if passage is not None and Mark.LATE in passage.marks:
+                passage.marks |= Mark.EXEMPT | Mark.INTIME
 
 
 Tell = Callable[[Way, Line], None]

@@ -81,7 +81,6 @@ class Way:
     """Since when the desk's present task waits."""
     verified: bool = False
     suspended: bool = False
-    exempt: bool = False
     rating: Passage | None = None
 
     def heed(self, line: Line) -> None:

@@ -14,6 +14,8 @@ from incidents.models import Incident
 
 PUBLIC = {"resident", "hotline", "mailbox", "wechat", "app", "phone"}
 DESK = timedelta(minutes=15)
+OVER = ("closed", "force_closed", "refused", "cancelled", "merged")
+SAID = {"content", "neutral", "discontent"}
 Step = tuple[str, datetime, int | None, dict[str, Any]]
 
 
@@ -55,7 +57,7 @@ class Told:
     @property
     def ended(self) -> Step | None:
         """The entry after which nobody expects anything of it any more, unless it was opened again."""
-        over = self.last("closed", "refused", "cancelled", "merged")
+        over = self.last(*OVER)
         again = self.last("reopened")
         return None if over is None or (again is not None and self.steps.index(again) > self.steps.index(over)) else over
 
@@ -92,7 +94,7 @@ def tasks(one: Told, asks: tuple[str, ...], does: str, minutes: int, kind: str) 
     for ask in one.all(*asks):
         due = ask[1] + timedelta(minutes=minutes)
         done = one.after(ask, does)
-        cut = one.after(ask, "closed", "refused", "cancelled", "merged")
+        cut = one.after(ask, *OVER)
         if done is not None and (cut is None or one.steps.index(done) < one.steps.index(cut)):
             intime = not late_by_clock(done, kind)
             found.append((min(due, done[1]), True, intime, done))
@@ -145,7 +147,8 @@ def handlings(one: Told) -> list[tuple[datetime, bool, bool, int | None, Step]]:
             continue
         if done:
             deadline = one.due_at(fed[-1])
-            found.append((min(deadline or fed[-1][1], fed[-1][1]), True, not fed[-1][3]["late"], give[3]["unit"], give))
+            upheld = any(step[0] == "appeal_decided" and step[3]["result"] == "upheld" for step in own)
+            found.append((min(deadline or fed[-1][1], fed[-1][1]), True, upheld or not fed[-1][3]["late"], give[3]["unit"], give))
         elif cut != "reopened":
             last = (own or [give])[-1]
             if (deadline := one.due_at(last)) is not None:
@@ -156,15 +159,44 @@ def handlings(one: Told) -> list[tuple[datetime, bool, bool, int | None, Step]]:
 def closings(one: Told) -> list[tuple[datetime, bool, bool, int | None]]:
     """Cases due to close: when it counts, closed, in time, unit."""
     end = one.ended
-    if end is not None and end[0] == "closed" and not one.spot:
-        hands = handlings(one)
-        give = one.before(end, "dispatched")
-        intime = hands[-1][2] if hands else True
-        return [(min(one.due_at(end) or end[1], end[1]), True, intime, give[3]["unit"])]
+    if end is not None and end[0] in {"closed", "force_closed"} and not one.spot:
+        give = holder(one, end)
+        if give is None:
+            return [(end[1], True, True, None)]
+        due = one.due_at(end)
+        fed = [row[2] for row in handlings(one) if row[4] is give and row[1]]
+        intime = fed[0] if fed else due is None or end[1] <= due
+        return [(min(due or end[1], end[1]), True, intime, give[3]["unit"])]
     hands = one.last("dispatched", "returned", "reopened")
     if end is None and hands is not None and hands[0] == "dispatched" and (deadline := one.due_at(one.steps[-1])) is not None:
         return [(deadline, False, False, hands[3]["unit"])]
     return []
+
+
+def holder(one: Told, step: Step) -> Step | None:
+    """The dispatch that gave the case to the unit that has it with that entry; None when it has to be dispatched anew."""
+    hands = [other for other in one.steps[: one.steps.index(step)] if other[0] in {"dispatched", "returned", "reopened"}]
+    return hands[-1] if hands and hands[-1][0] == "dispatched" else None
+
+
+def opinion(one: Told) -> tuple[datetime, bool, int | None] | None:
+    """The last word of the reporter: when, whether content, and the unit whose finished work it is about."""
+    said = [step for step in one.all("rated", "called_back") if step[3].get("score") is not None or step[3].get("result") in SAID]
+    if not said:
+        return None
+    last = said[-1]
+    content = last[3]["score"] >= 4 if last[0] == "rated" else last[3]["result"] == "content"
+    give = holder(one, last)
+    done = give is not None and any(row[4] is give and row[1] for row in handlings(one))
+    return last[1], content, give[3]["unit"] if give is not None and done else None
+
+
+def seconds(one: Told, give: Step) -> int:
+    """What the unit took, as its clock says: for each feedback since the dispatch, with what was done before a rework."""
+    rest = one.steps[one.steps.index(give) + 1 :]
+    until = next((n for n, step in enumerate(rest) if step[0] in {"dispatched", "returned", "reopened"}), len(rest))
+    fed = [step for step in rest[:until] if step[0] == "fed_back"]
+    return sum(clock["seconds"] for step in fed for clock in step[3]["clocks"] if clock["kind"] == "handle")
 
 
 def repeats(one: Told, others: list[Told]) -> bool:
@@ -205,6 +237,14 @@ def recount(
     check = [(one, row) for one in cases for row in checks(one) if inside(row[0])]
     check = [(one, row) for one, row in check if unit is None or unit_of_check(one, row) == unit]
     hands = [row for one in cases if not (aside and one.suspended()) for row in handlings(one) if inside(row[0]) and mine(row[3])]
+    took = [
+        seconds(one, row[4])
+        for one in cases
+        if not (aside and one.suspended())
+        for row in handlings(one)
+        if row[1] and inside(row[0]) and mine(row[3])
+    ]
+    words = [found for one in cases if (found := opinion(one)) is not None and inside(found[0]) and mine(found[2])]
     close = [(one, *row) for one in cases if not (aside and one.suspended()) for row in closings(one) if inside(row[0]) and mine(row[3])]
     again = [step for one in cases for step in one.all("reworked") if inside(step[1]) and mine(one.before(step, "dispatched")[3]["unit"])]
     opened = [step for one in cases for step in one.all("reopened") if inside(step[1]) and mine(one.before(step, "dispatched")[3]["unit"])]
@@ -238,13 +278,52 @@ def recount(
         "intime_close_rate_chief": (n([1 for row in close if row[2] and row[3]]), n([1 for row in close if row[2]])),
         "overtime_close_rate": (n([1 for row in close if row[2] and not row[3]]), n(close)),
         "urgent_close_rate": (n([1 for row in urgent if row[2]]), n(urgent)),
-        "accept_rate": (n([1 for one in reports if one.has("filed", "refused", "cancelled", "merged", "sent_to_verify")]), n(reports)),
+        "accept_rate": (n([1 for one in reports if one.has("filed", "sent_to_verify", *OVER)]), n(reports)),
         "inst_rate": (n([1 for one in reports if one.has("filed")]), n(reports)),
         "to_close_rate": (n([1 for one in reports if one.ended is None]), n(reports)),
         "operate": (n(decided), 0),
         "overtime_to_dispose": (n([1 for row in hands if not row[1]]), 0),
         "patrol_report": (n(rounds), 0),
+        "satisfaction_rate": (n([1 for _at, content, _unit in words if content]), n(words)),
+        "avg_dispose_time": (sum(took), n(took)),
     }  # fmt: skip
+
+
+COUNTS = {
+    "valid_patrol_report": ("valid_report_rate", 0), "need_verify": ("verify_rate", 1), "intime_verify": ("intime_verify_rate", 0),
+    "need_check": ("check_rate", 1), "intime_check": ("intime_check_rate", 0), "need_send_verify": ("intime_send_verify_rate", 1),
+    "need_send_check": ("intime_send_check_rate", 1), "inst": ("intime_inst_rate", 1), "accurate_inst": ("accurate_inst_rate", 0),
+    "closed": ("intime_close_rate_chief", 1), "dispatch": ("return_rate", 1), "need_dispatch": ("dispatch_rate", 1),
+    "accurate_dispatch": ("accurate_dispatch_rate", 0), "my_dispose": ("dispose_rate", 0), "my_rework": ("rework_rate", 0),
+    "area_inst": ("public_report_rate", 1), "public_report_verified": ("public_report_rate", 0), "need_close": ("close_rate", 1),
+    "need_dispose": ("dispose_rate", 1), "received": ("inst_rate", 1),
+}  # fmt: skip
+SAME = {"dept_close_rate": "close_rate", "dept_intime_close_rate": "intime_close_rate", "my_avg_dispose_time": "avg_dispose_time"}
+
+
+def every(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Counts are the tops and bottoms of shares, and two scopes have some indicators in common; with these it is all of them."""
+    more = {code: (found[rate][place], 0) for code, (rate, place) in COUNTS.items()}
+    more |= {code: found[other] for code, other in SAME.items()}
+    return found | more | {"my_intime_dispose_rate": (found["intime_dispose_rate"][0], found["dispose_rate"][0])}
+
+
+def scored(parts: list[tuple[str, int, str]], values: dict[str, float | None], steps: list[tuple[int, int]]) -> float | None:
+    """A score by the sentence of the source: weighted, without the parts that have no data; None where nothing is known."""
+    points = []
+    known = False
+    for code, weight, use in parts:
+        value = values[code]
+        if value is None:
+            continue
+        if use == "stepped":
+            points.append((weight, next((won for least, won in sorted(steps, reverse=True) if value >= least), 0)))
+            known = known or value > 0
+        else:
+            points.append((weight, min(100.0, max(0.0, 100 - value if use == "reversed" else value))))
+            known = True
+    total = sum(weight for weight, _won in points)
+    return sum(weight * won for weight, won in points) / total if known and total else None
 
 
 def unit_of_check(one: Told, row: Task) -> int | None:
