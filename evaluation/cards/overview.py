@@ -15,7 +15,7 @@ from evaluation.queries.catalogue import Catalogue, Value, catalogue
 from evaluation.queries.figures import Subject, groups_by_area, groups_by_person, groups_by_unit, groups_of
 from evaluation.queries.people import SCOPES, Holder, holders, of_the_grid
 from evaluation.queries.stocks import stocks_by_worker, stocks_of
-from evaluation.queries.words import meaning_of, name_of
+from evaluation.queries.words import meaning_of, name_of, titled
 from governance.access.models import Unit
 from governance.access.roles import Role
 from governance.codes import LENGTHS, Level
@@ -91,7 +91,7 @@ def detail(now: Value, past: Value, weight: int | None, frozen: Mapping[str, Map
     better = None if not change or one.kind == "count" else (change < 0) == one.lower_is_better
     return Detail(
         indicator=one,
-        name=name_of(one),
+        name=titled(one),
         meaning=meaning_of(one),
         now=cell_of(now),
         before=cell_of(past),
@@ -187,7 +187,7 @@ def line_of(name: str, key: str, values: Mapping[str, Value], columns: Sequence[
 
 def head_of(known: Catalogue, columns: Sequence[str]) -> list[str]:
     """The names of the columns."""
-    names = {one.code: name_of(one) for one in known.indicators}
+    names = {one.code: titled(one) for one in known.indicators}
     return [names[code] for code in columns if code in names]
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from incidents.triage.vocabulary import Row
 
 Matrix = NDArray[np.float32]
-COST = 0.5
-"""Measured flat between 0.3 and 1 on real messages."""
+COST = 1.5
+"""Measured on real messages: 0.9337 of a held-out tenth at 0.5, 0.9349 at 1.5, no more beyond."""
 
 NEAR = 0.1
 """As far from the optimum as liblinear itself stops: nearer takes long and says the same."""
