@@ -21,7 +21,7 @@ from bench.servers import ROOT
 from bench.sockets import sockets
 from bench.table import lines
 
-OTHERS = ("map", "sockets", "points")
+OTHERS = ("map", "sockets", "points", "figures")
 NAMES = (*(row.name for row in ROWS), *OTHERS)
 
 
@@ -69,6 +69,10 @@ def of_size(size: int, asked: argparse.Namespace, *, last: bool) -> list[dict[st
     found: list[dict[str, Any]] = []
     if "points" in asked.rows and last:
         found += json.loads(child("bench.points", town.url))
+    if "figures" in asked.rows:
+        found += [row | {"cases": size} for row in json.loads(child("bench.figures", town.url, json.dumps(town.facts)))]
+    if asked.rows in (["figures"], ["points"]):
+        return found
     with servers.ours(town.url) as ours:
         counts = json.loads(child("bench.counting", town.url, json.dumps(town.facts)))
         if "map" in asked.rows:
