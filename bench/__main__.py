@@ -52,7 +52,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
     """What is to be measured."""
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure beside a floor; see docs/benchmarks.md.")
     parser.add_argument("--cases", default="100000,1000000", help="sizes, with commas between")
-    parser.add_argument("--rows", default=",".join(NAMES), help=f"of {', '.join(NAMES)}")
+    parser.add_argument(
+        "--rows", default=",".join(name for name in NAMES if name != "figures"), help=f"of {', '.join(NAMES)}; figures only when asked"
+    )
     parser.add_argument("--seconds", type=float, default=4.0, help="of each round")
     parser.add_argument("--rounds", type=int, default=4, help="of each side, turn by turn")
     parser.add_argument("--json", help="also write this file")
