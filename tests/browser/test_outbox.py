@@ -301,7 +301,7 @@ def test_a_draft_with_spoken_words_survives_a_killed_tab(street: Door, town: Tow
     page.locator("[data-shots=before] input").set_input_files(photo())
     page.locator("label.tile").first.click()
     page.get_by_label("说明").fill("写到")
-    page.get_by_role("button", name="按一下说话").click()
+    page.get_by_role("button", name="按一下说话").press("Enter")
     expect(page.get_by_label("说明")).to_have_value("写到一半")
     page.wait_for_timeout(1500)
     page.close()
