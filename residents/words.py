@@ -26,6 +26,8 @@ VERBS = {
     "consent.given": _("同意"),
     "consent.withdrawn": _("撤回同意"),
     "export.asked": _("申请导出人员信息"),
+    "export.agreed": _("批准导出人员信息"),
+    "export.refused": _("不批准导出人员信息"),
     "export.made": _("导出人员信息"),
     "import.checked": _("核对导入文件"),
     "import.cancelled": _("取消导入"),
