@@ -22,6 +22,7 @@ def misfits(tab: Page, name: str) -> list[str]:
     """Targets that are too small for a thumb, and whether the page is wider than a cheap phone."""
     tab.set_viewport_size(CHEAP)
     found = tab.evaluate(MEASURE, SMALLEST)
+    tab.set_viewport_size(PHONE)
     wide = [f"{name} is {found['width']} px wide"] if found["width"] > CHEAP["width"] else []
     return [f"{name}: {target}" for target in found["small"]] + wide
 
