@@ -33,6 +33,13 @@ OTHERS = {
     "case.hidden": _("不公开案件"),
     "category.changed": _("修改事项类别"),
     "standard.changed": _("修改立案标准"),
+    "stagelimit.changed": _("修改环节时限"),
+    "unit_hours.set": _("设置机构工作时间"),
+    "unit_hours.ended": _("停用机构工作时间"),
+    "area_grade.set": _("设置区域等级"),
+    "area_grade.ended": _("停用区域等级"),
+    "season.set": _("设置季节"),
+    "season.ended": _("停用季节"),
     "responsibility.added": _("新增职责"),
     "responsibility.ended": _("结束职责"),
     "catalogue.loaded": _("载入事项清单"),
@@ -60,6 +67,10 @@ OTHERS = {
 
 
 KINDS = {
+    "stagelimit": _("环节时限"),
+    "unit_hours": _("机构工作时间"),
+    "area_grade": _("区域等级"),
+    "season": _("季节"),
     "incident": _("案件"),
     "photo": _("照片"),
     "category": _("事项类别"),

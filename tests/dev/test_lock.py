@@ -61,6 +61,7 @@ def test_a_fresh_lane_names_its_empty_database_and_leaves_one_that_was_given_alo
         assert env[lanes.TEMPLATE] == "lane0"
     assert served == ['DROP DATABASE IF EXISTS "lane0" WITH (FORCE)', "lane0", "stop"]
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/kept")
+    monkeypatch.delenv(lanes.TEMPLATE, raising=False)  # a whole run of tests has one itself
     with lanes.lane(Place(tmp_path), fresh=True) as env:
         assert lanes.TEMPLATE not in env
     assert served[3:] == ["stop"]

@@ -294,7 +294,7 @@ COUNTS = {
     "need_check": ("check_rate", 1), "intime_check": ("intime_check_rate", 0), "need_send_verify": ("intime_send_verify_rate", 1),
     "need_send_check": ("intime_send_check_rate", 1), "inst": ("intime_inst_rate", 1), "accurate_inst": ("accurate_inst_rate", 0),
     "closed": ("intime_close_rate_chief", 1), "dispatch": ("return_rate", 1), "need_dispatch": ("dispatch_rate", 1),
-    "accurate_dispatch": ("accurate_dispatch_rate", 0), "my_dispose": ("dispose_rate", 0), "my_rework": ("rework_rate", 0),
+    "accurate_dispatch": ("accurate_dispatch_rate", 0), "my_dispose": ("dispose_rate", 0), "my_rework": ("rework_rate", 0), "reopened": ("reopen_rate", 0),
     "area_inst": ("public_report_rate", 1), "public_report_verified": ("public_report_rate", 0), "need_close": ("close_rate", 1),
     "need_dispose": ("dispose_rate", 1), "received": ("inst_rate", 1),
 }  # fmt: skip
