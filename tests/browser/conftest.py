@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from grids import queries as grids
+from incidents.queries import reference
 from tests.browser.people import Door
 from tests.browser.serving import served
 from tests.town import Town, build_town
@@ -54,7 +56,10 @@ def live_asgi(django_db_setup: None) -> Iterator[str]:
 @pytest.fixture
 def town(transactional_db: None) -> Town:
     """The town as it stands now: the server looks at the real clock."""
-    return build_town(now=True)
+    town = build_town(now=True)
+    reference.forget_all()  # a page of the test before may have asked the server for them since the town was emptied
+    grids.forget()
+    return town
 
 
 @pytest.fixture
