@@ -1,6 +1,7 @@
 """The table and the actions agree: every state × verb, against the running code."""
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -55,13 +56,15 @@ OUTCOMES = {"review_appeal": "waiting", "decide_appeal": "reviewed"}
 RESTING: dict[str, Any] = {"paused_at": NOON, "suspended_until": NOON + timedelta(days=1)}
 WISHES = {f"{does}_{wish}": wish for does in ("grant", "refuse") for wish in ("extension", "suspension")}
 """What must be there beside the state, for a step to succeed."""
+SERIALS = count(50_000)
+"""Numbers that no filing of a test comes to."""
 
 
 def case_in(town: Town, state: str, verb: str = "") -> Incident:
     """A case written straight into a state, ready for the verb in all else."""
     unit = town.units["市政养护所"]
     case = Incident(
-        id=uuid4(), survivor=town.case() if state == "merged" else None, number=f"{DISTRICT}20261118{uuid4().int % 100000:05d}", state=state, code=town.grid, category=town.category, source="hotline",
+        id=uuid4(), survivor=town.case() if state == "merged" else None, number=f"{DISTRICT}20261118{next(SERIALS):05d}", state=state, code=town.grid, category=town.category, source="hotline",
         point=Point(114.305, 22.705, srid=4326), placing=Placing.INSIDE, captured_at=town.at, received_at=town.at, body_digest=b"x" * 32,
         unit=unit if state in {"dispatched", "handling", "suspended", "fed_back", "checking", "checked", "closed"} else None,
         handle_due_at=town.at, **(FIELDS.get(verb, {}) | (RESTING if state == "suspended" else {})),
