@@ -271,6 +271,7 @@ def test_a_report_takes_four_taps_and_a_task_three(street: Door, town: Town) -> 
     with page.expect_file_chooser() as chosen:
         page.locator("label.shout").click()  # 1 拍照; the shutter is 2
     chosen.value.set_files(photo())
+    expect(page.locator(".named")).to_contain_text("第001网格")  # the scripts are there; before them the form goes the plain way
     page.locator("label.tile").first.click()  # 3 类别
     page.get_by_role("button", name="提交").click()  # 4 提交
     expect(page.get_by_role("heading", name="已保存")).to_be_visible()

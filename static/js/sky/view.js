@@ -60,11 +60,10 @@ export async function openSky(element, { view: [lat, lon, zoom], mode, query, pi
   });
   element.sky = map;
   map.addControl(new maplibre.NavigationControl({ visualizePitch: true }), "top-left");
-  const sky = new Sky(map, { open, people, cases, counts, query });
+  const sky = new Sky(map, { open, people, cases, counts, query }, pick);
   map.on("click", (event) => {
     const [found] = map.queryRenderedFeatures(event.point, { layers: map.getLayer("buildings") ? ["buildings"] : [] });
-    sky.choose(found?.id);
-    pick(found ? { id: found.id, ...found.properties, cases: sky.cases[found.id] || 0 } : null);
+    sky.choose(found && { id: found.id, ...found.properties });
   });
   map.on("mousemove", "buildings", () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", "buildings", () => (map.getCanvas().style.cursor = ""));
@@ -77,8 +76,8 @@ export async function openSky(element, { view: [lat, lon, zoom], mode, query, pi
 }
 
 class Sky {
-  constructor(map, urls) {
-    Object.assign(this, { map, urls, mode: "use", cases: {}, people: {}, chosen: null });
+  constructor(map, urls, pick) {
+    Object.assign(this, { map, urls, pick, mode: "use", cases: {}, people: {}, chosen: null });
   }
 
   /** As Leaflet has it: zoom, latitude, longitude. */
@@ -94,10 +93,16 @@ class Sky {
     this.refresh();
   }
 
-  choose(id) {
-    if (this.chosen != null) this.map.setFeatureState({ ...BUILDINGS, id: this.chosen }, { chosen: false });
-    this.chosen = id ?? null;
-    if (this.chosen != null) this.map.setFeatureState({ ...BUILDINGS, id: this.chosen }, { chosen: true });
+  choose(building) {
+    if (this.chosen) this.map.setFeatureState({ ...BUILDINGS, id: this.chosen.id }, { chosen: false });
+    this.chosen = building ?? null;
+    if (this.chosen) this.map.setFeatureState({ ...BUILDINGS, id: this.chosen.id }, { chosen: true });
+    this.tell();
+  }
+
+  tell() {
+    this.told = this.chosen && (this.cases[this.chosen.id] || 0);
+    this.pick(this.chosen && { ...this.chosen, cases: this.told });
   }
 
   get bbox() {
@@ -120,11 +125,12 @@ class Sky {
     ]);
     if (cases) this.state(BUILDINGS, "cases", this.cases, cases, (count) => classOf(count) || (count ? 1 : 0));
     if (cases) this.cases = cases;
+    if (this.chosen && this.told !== (this.cases[this.chosen.id] || 0)) this.tell(); // chosen before the numbers came
     if (people) this.state(BUILDINGS, "people", this.people, people, (band) => band);
     if (people) this.people = people;
     if (counts) this.state(GRIDS, "class", this.counts || {}, counts, classOf);
     if (counts) this.counts = counts;
-    if (points?.kind === "points") this.map.getSource("cases").setData({ type: "FeatureCollection", features: points.items.map(([id, lon, lat, , lamp]) => ({ type: "Feature", properties: { id, lamp }, geometry: { type: "Point", coordinates: [lon, lat] } })) });
+    if (points?.kind === "points") this.map.getSource("cases")?.setData({ type: "FeatureCollection", features: points.items.map(([id, lon, lat, , lamp]) => ({ type: "Feature", properties: { id, lamp }, geometry: { type: "Point", coordinates: [lon, lat] } })) });
   }
 
   state(where, key, before, now, classed) {
