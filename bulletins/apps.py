@@ -14,6 +14,7 @@ class BulletinsConfig(AppConfig):
         """Register the rules and the words of the record."""
         from bulletins import rules, words  # noqa: F401, PLC0415  (rules register by being imported)
         from bulletins.actions.telling import declare_events  # noqa: PLC0415
+        from governance.ledger.words import declare_words  # noqa: PLC0415  (models are ready only now)
 
-        words.declare()
+        declare_words(verbs=words.VERBS, kinds=words.KINDS)
         declare_events()

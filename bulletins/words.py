@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ledger.words import declare_words
-
 VERBS = {
     "bulletin.written": _("起草公告"),
     "bulletin.published": _("发布公告"),
@@ -30,8 +28,3 @@ KINDS = {
     "consultation": _("征求意见"),
     "facility": _("场所"),
 }
-
-
-def declare() -> None:
-    """Add them; for when the app is ready."""
-    declare_words(verbs=VERBS, kinds=KINDS)

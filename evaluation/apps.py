@@ -13,5 +13,6 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         """Register the rules and the words of the record."""
         from evaluation import rules, screen_rules, words  # noqa: F401, PLC0415  (rules register by being imported)
+        from governance.ledger.words import declare_words  # noqa: PLC0415  (models are ready only now)
 
-        words.declare()
+        declare_words(verbs=words.VERBS, kinds=words.KINDS)

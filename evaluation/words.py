@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ledger.words import declare_words
-
 VERBS = {
     "days.kept": _("汇总每日指标"),
     "evaluation.set": _("更改考核设置"),
@@ -30,8 +28,3 @@ KINDS = {
     "screen_link": _("大屏链接"),
     "spot": _("聚集"),
 }
-
-
-def declare() -> None:
-    """Add them; for when the app is ready."""
-    declare_words(verbs=VERBS, kinds=KINDS)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.generic import View
 
+from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
 from governance.errors import NotAllowed, NotSignedIn
 from governance.http import actor_from, wants_json
@@ -33,3 +34,18 @@ class StaffPage(View):
         response = super().dispatch(request, *args, **kwargs)
         response[SIGNED_IN] = str(self.actor.user_id)
         return response
+
+
+class VerbPage(View):
+    """A page behind one verb of the policy."""
+
+    verb: ClassVar[str] = ""
+    actor: Actor = PUBLIC
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """People without a sign-in are sent to it; others need the verb."""
+        self.actor = actor_from(request)
+        if not self.actor.signed_in:
+            return redirect_to_login(request.get_full_path())
+        policy.require(self.actor, self.verb, None)
+        return super().dispatch(request, *args, **kwargs)

@@ -12,6 +12,7 @@ class GridsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rules and the words of the record."""
+        from governance.ledger.words import declare_words  # noqa: PLC0415  (models are ready only now)
         from grids import rules, words  # noqa: F401, PLC0415  (rules register by being imported)
 
-        words.declare()
+        declare_words(verbs=words.VERBS, kinds=words.KINDS)

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ledger.words import declare_words
-
 VERBS = {
     "division.loaded": _("载入区划"),
     "area.imported": _("导入边界"),
@@ -30,8 +28,3 @@ KINDS = {
     "patrol": _("巡查"),
     "patrol_point": _("巡查点"),
 }
-
-
-def declare() -> None:
-    """Add them; for when the app is ready."""
-    declare_words(verbs=VERBS, kinds=KINDS)

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from governance.ledger.words import declare_words
-
 VERBS = {
     "resident.registered": _("登记人员"),
     "resident.edited": _("修改人员信息"),
@@ -99,8 +97,3 @@ KINDS = {
     "breach": _("泄露查询"),
     "vault": _("保险库"),
 }
-
-
-def declare() -> None:
-    """Add them; for when the app is ready."""
-    declare_words(verbs=VERBS, kinds=KINDS)

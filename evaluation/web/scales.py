@@ -24,7 +24,7 @@ from governance.errors import Invalid, Refused
 from incidents.web.pages import StaffPage
 
 AHEAD = 3
-"""Months to choose from: this one and the next."""
+"""Months to choose from: this one and the next two."""
 
 EMPTY_STEPS = 2
 
@@ -83,7 +83,7 @@ class Settings(StaffPage):
 
 
 def coming(at: datetime) -> list[Period]:
-    """This month and the next."""
+    """The months to choose from."""
     months = [period_of(Span.MONTH, today(at))]
     while len(months) < AHEAD:
         months.append(months[-1].after())

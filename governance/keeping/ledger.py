@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from governance.access.models import User
 from governance.errors import Invalid, NotFound
-from governance.keeping.page import PER_PAGE, Keeping
+from governance.keeping.page import PER_PAGE
 from governance.ledger.heads import read_heads
 from governance.ledger.models import Entry
 from governance.ledger.verify import Checked, chains, check_chain
 from governance.ledger.words import kind_word, names_of_objects, post_word, verb_choices, verb_word
+from governance.pages import VerbPage
 
 
-class Ledger(Keeping):
+class Ledger(VerbPage):
     """The record, newest first; verified on request."""
 
     verb = "ledger.read"

@@ -1,8 +1,5 @@
 """The page of people (人员): the system administrator adds and invites, the security administrator switches off."""
 
-from collections.abc import Collection
-from datetime import datetime
-
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +12,13 @@ from governance.access.models import Post, User
 from governance.access.policy import allowed
 from governance.access.roles import ADMINISTRATORS
 from governance.errors import NotFound, Refused
-from governance.keeping.page import PER_PAGE, Keeping, line, row_of
+from governance.keeping.page import PER_PAGE, line, row_of
+from governance.pages import VerbPage
 
 NAME = 64
 
 
-class People(Keeping):
+class People(VerbPage):
     """Who may sign in, with the posts that each holds."""
 
     verb = "post.list"
@@ -60,25 +58,19 @@ class People(Keeping):
         """The page, with the refusal's status when there is one."""
         wanted, now = request.GET.get("q", "").strip()[:50], timezone.now()
         posts = Post.objects.exclude(ends_at__lte=now).select_related("unit").order_by("code")
-        people = User.objects.prefetch_related(Prefetch("posts", posts, to_attr="held_now")).order_by("-is_active", "username")
+        people = User.objects.prefetch_related(Prefetch("posts", posts)).order_by("-is_active", "username")
         if wanted:
             people = people.filter(Q(display_name__contains=wanted) | Q(username__contains=wanted))
         shown = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
         context = {
             "people": shown,
-            "keepers": administrators([one.pk for one in shown], now),
+            "keepers": {one.pk for one in shown if any(post.role in ADMINISTRATORS for post in one.posts.all())},
             "q": wanted,
             "refused": refused,
             "typed": request.POST if refused else {},
             "invited": invited,
             "address": address,
             "may_add": allowed(self.actor, "user.add", None),
-            "may_disable": allowed(self.actor, "post.grant", User()),
+            "may_disable": allowed(self.actor, "user.disable", User()),
         }
         return render(request, "governance/people.html", context, status=refused.status if refused else 200)
-
-
-def administrators(users: Collection[int], at: datetime) -> set[int]:
-    """Those of the users who administer: commands alone invite them."""
-    held = Post.objects.filter(user__in=users, role__in=ADMINISTRATORS).exclude(ends_at__lte=at)
-    return set(held.values_list("user_id", flat=True))

@@ -10,10 +10,11 @@ from governance.access.actions import end_post, grant_post
 from governance.access.models import Post, Unit
 from governance.access.roles import Role
 from governance.errors import Refused
-from governance.keeping.page import PER_PAGE, Keeping, row_of, user_named
+from governance.keeping.page import PER_PAGE, row_of, user_named
+from governance.pages import VerbPage
 
 
-class Posts(Keeping):
+class Posts(VerbPage):
     """Who holds which post, by name, role or area."""
 
     verb = "post.list"

@@ -10,13 +10,14 @@ from governance.access.actions import add_unit, end_unit
 from governance.access.models import Unit, UnitKind
 from governance.access.policy import allowed
 from governance.errors import Refused
-from governance.keeping.page import PER_PAGE, Keeping, line, row_of
+from governance.keeping.page import PER_PAGE, line, row_of
+from governance.pages import VerbPage
 
 NAME = 128
 CODES = 400
 
 
-class Units(Keeping):
+class Units(VerbPage):
     """The organisations that employ staff and handle cases."""
 
     verb = "post.list"

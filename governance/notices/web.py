@@ -13,19 +13,20 @@ from governance.access.models import Unit
 from governance.access.policy import allowed
 from governance.access.roles import Role
 from governance.errors import Invalid, NotFound, Refused
-from governance.keeping.page import Keeping, row_of
+from governance.keeping.page import row_of
 from governance.notices.actions import add_address, change_template, end_address, retry_delivery, settle_delivery
 from governance.notices.events import EVENTS
 from governance.notices.models import Channel, Language, Status, Template
 from governance.notices.queries import deliveries_visible_to, failed_count, own_addresses, unit_addresses
 from governance.notices.vapid import public_key
+from governance.pages import VerbPage
 
 PER_PAGE = 50
 OWN = (Channel.SMS, Channel.EMAIL)
 OF_UNITS = (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)
 
 
-class Deliveries(Keeping):
+class Deliveries(VerbPage):
     """What failed for good, with a button to try again; and what was sent lately."""
 
     verb = "notice.list"
@@ -60,7 +61,7 @@ class Deliveries(Keeping):
         return render(request, "governance/notices.html", context, status=refused.status if refused else 200)
 
 
-class Templates(Keeping):
+class Templates(VerbPage):
     """The words of all notices."""
 
     verb = "notice.template"
@@ -96,7 +97,7 @@ class Templates(Keeping):
         )
 
 
-class Addresses(Keeping):
+class Addresses(VerbPage):
     """One's own addresses; for the system administrator also the robots and webhooks of units."""
 
     verb = "notice.own"

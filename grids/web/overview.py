@@ -1,37 +1,23 @@
 """The page of grids (网格管理) for those who keep the map: communities and grids, publications, the coverage check."""
 
 import json
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.generic import View
 
-from governance.access import policy
-from governance.access.actor import PUBLIC, Actor
 from governance.errors import NotFound
-from governance.http import actor_from
+from governance.pages import VerbPage
 from grids import queries
 from grids.rules import KEEPERS
 
 ZOOM = 12
 
 
-class Overview(View):
+class Overview(VerbPage):
     """One district at a time; what lies outside the keeper's area does not exist here."""
 
-    verb: ClassVar[str] = "grid.oversee"
-    actor: Actor = PUBLIC
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whoever is not signed in goes to the sign-in and comes back."""
-        self.actor = actor_from(request)
-        if not self.actor.signed_in:
-            return redirect_to_login(request.get_full_path())
-        policy.require(self.actor, self.verb, None)
-        return super().dispatch(request, *args, **kwargs)
+    verb = "grid.oversee"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page; with `?check=1` the coverage is checked at that moment."""

@@ -67,10 +67,8 @@ class Approvals(StaffPage):
         named = {words: data["words"]} | given
         try:
             action(actor=self.actor, incident_id=data["incident"], version=data["version"], at=timezone.now(), **named)
-        except Invalid as refused:
-            return self.page(request, reasons_of(refused) or [str(refused)])
-        except Conflict as refused:
-            return self.page(request, [str(refused)])
+        except (Invalid, Conflict) as refused:
+            return self.page(request, reasons_of(refused))
         return redirect("approvals")
 
     def page(self, request: HttpRequest, errors: Sequence[str] = ()) -> HttpResponse:

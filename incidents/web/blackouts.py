@@ -53,7 +53,7 @@ class Blackouts(StaffPage):
             else:
                 self.set(request, at)
         except (Invalid, NotFound) as refused:
-            return self.page(request, reasons_of(refused) or [str(refused)], refused)
+            return self.page(request, reasons_of(refused), refused)
         return redirect("blackouts_page")
 
     def set(self, request: HttpRequest, at: datetime) -> None:

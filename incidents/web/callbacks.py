@@ -45,10 +45,8 @@ class CallBacks(StaffPage):
                 actor=self.actor, incident_id=data["incident"], version=data["version"], at=timezone.now(), result=data["result"],
                 opinion=data["opinion"],
             )  # fmt: skip
-        except Invalid as refused:
-            return self.page(request, reasons_of(refused) or [str(refused)])
-        except Conflict as refused:
-            return self.page(request, [str(refused)])
+        except (Invalid, Conflict) as refused:
+            return self.page(request, reasons_of(refused))
         return redirect("callbacks")
 
     def page(self, request: HttpRequest, errors: Sequence[str] = ()) -> HttpResponse:

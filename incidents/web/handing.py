@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from governance.access.actor import SYSTEM_ACTOR
 from governance.access.models import Post, User
 from governance.access.policy import allowed
 from governance.access.roles import Role
-from governance.errors import Invalid, NotFound, Refused
+from governance.errors import NotFound, Refused
+from governance.keeping.page import user_named
 from incidents.actions.handover import hand_over_post, open_cases
 from incidents.web.pages import StaffPage
 from incidents.web.report_form import reasons_of
@@ -35,12 +35,10 @@ class HandOver(StaffPage):
         """Hand it over, then show the posts of who has it now; a refusal shows the page again with the reason."""
         post = self.held(post_id)
         try:
-            successor = User.objects.filter(username=request.POST.get("successor", "").strip(), is_active=True).first()
-            if successor is None:
-                raise Invalid(fields={"successor": [_("没有这个登录名。")]})
+            successor = user_named(request.POST.get("successor", ""), "successor")
             hand_over_post(actor=self.actor, mover=SYSTEM_ACTOR, post=post, successor=successor, at=timezone.now())
         except Refused as refused:
-            return self.page(request, post, reasons_of(refused) if isinstance(refused, Invalid) else [str(refused)], refused.status)
+            return self.page(request, post, reasons_of(refused), refused.status)
         return redirect(f"{reverse('posts')}?{urlencode({'q': successor.username})}")
 
     def held(self, post_id: int) -> Post:
