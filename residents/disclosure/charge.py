@@ -6,20 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.access.actor import Actor
 from governance.access.second_factor.codes import require_fresh
-from governance.errors import Invalid, NotAllowed, NotFound
+from governance.errors import NotAllowed, NotFound
 from governance.ledger.record import record
 from governance.privacy import redact
 from residents.declaration.masks import masked
-from residents.disclosure.door import SHORTEST_REASON
+from residents.disclosure.door import require_reason
 from residents.disclosure.quota import require_quota
-from residents.disclosure.trace import LOOKED
+from residents.disclosure.trace import note_looks
 from residents.models import Enterprise
 from residents.queries.enterprises import enterprise_for
 from residents.queries.spots import enterprise_spot
@@ -72,8 +71,7 @@ def people_in_charge(
     if whole:
         if not may_edit_enterprise(actor, enterprise):
             raise NotAllowed
-        if len(reason.strip()) < SHORTEST_REASON:
-            raise Invalid(fields={"reason": [_("请写明查看明文的理由。")]})
+        require_reason(reason)
         require_fresh(user_id=actor.user_id, at=at)
     kept = opened_people(enterprise)
     if not kept:
@@ -86,8 +84,7 @@ def people_in_charge(
         actor=actor, verb="enterprise.unmasked" if whole else "enterprise.read", kind="enterprise", object_id=str(enterprise.pk),
         code=enterprise.code, at=at, detail=detail,
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(LOOKED, [[enterprise.pk], entry.chain, entry.seq, actor.user_id, at, whole])
+    note_looks([enterprise.pk], entry, actor=actor, whole=whole, at=at)
     return [told(role, kept[role], whole=whole) for role in ROLES if role in kept]
 
 

@@ -87,12 +87,17 @@ def require_grounds(*, actor: Actor, people: Sequence[Resident], looking: Lookin
     """An unmasking needs a right, a reason in words, fields of the purpose, and a second factor proved just now."""
     if not all(may_unmask(actor, person) for person in people):
         raise NotAllowed
-    if len(looking.reason.strip()) < SHORTEST_REASON:
-        raise Invalid(fields={"reason": [_("请写明查看明文的理由。")]})
+    require_reason(looking.reason)
     if not looking.whole <= {one.key for one in fields}:
         raise NotAllowed(_("这些数据项不属于所选用途。"))
     if actor.user_id is not None:
         require_fresh(user_id=actor.user_id, at=at)
+
+
+def require_reason(reason: str) -> None:
+    """Whoever wants to see whole values says in words why."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Invalid(fields={"reason": [_("请写明查看明文的理由。")]})
 
 
 def built(people: Sequence[Resident], fields: list[Field], whole: frozenset[str], declared: Declaration, at: datetime) -> list[Card]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from governance.access.actor import Actor
 from governance.codes import LENGTHS
-from governance.ledger.record import record
+from governance.ledger.record import Recorded, record
 from residents.models import Resident
 
 LOOKED = """
@@ -27,8 +28,13 @@ def leave_trace(*, actor: Actor, people: Sequence[Resident], verb: str, whole: b
         actor=actor, verb=verb, kind="resident", object_id=one, code=common_code([person.code for person in people]), at=at,
         detail={**detail, **more},
     )  # fmt: skip
+    note_looks(ids, entry, actor=actor, whole=whole, at=at)
+
+
+def note_looks(ids: Sequence[UUID], entry: Recorded, *, actor: Actor, whole: bool, at: datetime) -> None:
+    """For each person or enterprise a row that finds the entry of the look again."""
     with connection.cursor() as cursor:
-        cursor.execute(LOOKED, [ids, entry.chain, entry.seq, actor.user_id, at, whole])
+        cursor.execute(LOOKED, [list(ids), entry.chain, entry.seq, actor.user_id, at, whole])
 
 
 def common_code(codes: Sequence[str]) -> str:

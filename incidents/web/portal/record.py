@@ -18,6 +18,7 @@ from governance.access.actor import Actor, person_of
 from governance.errors import Invalid, NotFound, Refused
 from governance.http import network_of
 from governance.limits.actions import Limit, require
+from governance.proving.actions import Proved
 from incidents.web import report_form
 from incidents.web.portal.proving import KEPT, proved
 from residents.actions.own import CORRECTABLE, ask_erasure, challenge_own, own_copy, withdraw_erasure
@@ -51,7 +52,7 @@ class Record(PortalPage):
                 copy = own_copy(actor=person_of(people=[known]), resident_id=known, at=at)
                 named = {"Content-Disposition": 'attachment; filename="my-record.json"'}
                 return JsonResponse(copy, headers=named, json_dumps_params={"ensure_ascii": False})
-            return self.shown(request, at)
+            return self.shown(request, mine, at)
         except Refused as refused:
             if isinstance(refused, NotFound):
                 raise
@@ -64,20 +65,18 @@ class Record(PortalPage):
             return redirect("prove")
         try:
             if "number" in request.POST:
-                self.know(request, at)
+                self.know(request, mine, at)
             else:
                 require([(ASKS, mine.number.hex())], at=at)
-                self.done(request, self.known(request), at)
+                self.done(request, mine, self.known(request), at)
         except NotFound:
             raise
         except Refused as refused:
-            return self.shown(request, at, report_form.reasons_of(refused), refused.status)
+            return self.shown(request, mine, at, report_form.reasons_of(refused), refused.status)
         return redirect("my_record")
 
-    def know(self, request: HttpRequest, at: datetime) -> None:
+    def know(self, request: HttpRequest, mine: Proved, at: datetime) -> None:
         """Take the document number of one of the people with this phone; a wrong one is refused like one that is not here."""
-        mine = proved(request, at)
-        assert mine is not None
         require([(NETWORK, network_of(request)), (NUMBERS, mine.number.hex())], at=at)
         actor = person_of(people=[person.pk for person in people_of(marks=mine.marks)])
         try:
@@ -94,10 +93,9 @@ class Record(PortalPage):
             raise NotFound
         return UUID(kept)
 
-    def done(self, request: HttpRequest, known: UUID, at: datetime) -> None:
+    def done(self, request: HttpRequest, mine: Proved, known: UUID, at: datetime) -> None:
         """Do what is asked for, as that one person."""
-        actor, given, mine = person_of(people=[known]), request.POST, proved(request, at)
-        assert mine is not None
+        actor, given = person_of(people=[known]), request.POST
         if "correct" in given:
             challenge_own(actor=actor, resident_id=known, field=given.get("field", ""), value=given.get("value", "")[:200], at=at)
         elif "erase" in given:
@@ -113,10 +111,8 @@ class Record(PortalPage):
         else:
             raise NotFound
 
-    def shown(self, request: HttpRequest, at: datetime, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
+    def shown(self, request: HttpRequest, mine: Proved, at: datetime, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
         """Everybody with this phone, masked; the one whose number was typed, whole, with who looked and what was asked."""
-        mine = proved(request, at)
-        assert mine is not None
         people, known = people_of(marks=mine.marks), request.session[KEPT].get(KNOWN)
         whole = [person for person in people if str(person.pk) == known]
         rest = [person for person in people if person not in whole]
