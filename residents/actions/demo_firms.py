@@ -9,6 +9,7 @@ from django.utils import timezone
 from governance.access.actor import SYSTEM_ACTOR
 from governance.privacy.numbers import USCC_SIGNS, USCC_WEIGHTS
 from residents.actions.enterprises.charge import put_in_charge
+from residents.actions.enterprises.doubting import take_in
 from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
 from residents.actions.visits import plan_visit
 from residents.models import Enterprise
@@ -33,7 +34,7 @@ def demo_uscc(number: int) -> str:
 
 
 def load_firms(firms: Sequence[Firm], *, grid: str, building: int | None, at: datetime) -> None:
-    """Have these firms in a grid, with a check each, a licence that runs and one that ended, and a visit that is due."""
+    """Have these firms in a grid, with a check each, a licence that runs and one that ended, a visit that is due; one doubt."""
     stamp = ["市场监管登记", (at - timedelta(days=60)).isoformat(timespec="seconds")]
     for number, (name, kind, industry, staff) in enumerate(firms):
         values = {"name": name, "kind": kind, "industry": industry, "staff_count": staff, "address": f"锦绣路{number * 2 + 1}号"}
@@ -61,4 +62,6 @@ def load_firms(firms: Sequence[Firm], *, grid: str, building: int | None, at: da
                 actor=SYSTEM_ACTOR, enterprise_id=firm.pk, kind="食品经营许可证", number=f"JY244031000{number:05d}", source="市场监管登记",
                 valid_until=until, at=at - timedelta(days=60),
             )  # fmt: skip
+        if not number:
+            take_in(firm, {"staff_count": staff + 3}, {"charge": ("陈继业", "")}, source="税务登记", at=at - timedelta(days=2))
         plan_visit(actor=SYSTEM_ACTOR, kind="enterprise", enterprise_id=firm.pk, source="demo", at=at)

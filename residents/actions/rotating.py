@@ -14,7 +14,7 @@ from governance.access.actor import Actor
 from governance.ledger.record import record
 from residents.actions.vaulting import LOCATED, place_locator, values_of
 from residents.declaration.field import CLASSES
-from residents.models import Doubt, Enterprise, Household, Locator, Resident, Sealed, SelfReport, Visit
+from residents.models import Doubt, Enterprise, EnterpriseDoubt, Household, Locator, Resident, Sealed, SelfReport, Visit
 from residents.queries.declaration import declaration
 from residents.queries.keeping import absorbed_behind, firms_behind, people_behind, reports_behind
 from residents.sheets.staging import HOUSEHOLD
@@ -123,10 +123,13 @@ def rotate_reports() -> int:
 
 
 def rotate_firms() -> int:
-    """The people in charge of enterprises."""
+    """The people in charge of enterprises, and those whom other sources name."""
     rows = list(firms_behind(keyring().current.number).select_for_update()[:CHUNK])
     for row in rows:
         wrapped, sealed = rewrapped(row.pk, bytes(row.wrapped_key or b""), bytes(row.people or b""))
+        old, new = opened(keyring(), row.pk, bytes(row.wrapped_key or b"")), opened(keyring(), row.pk, wrapped)
+        for doubt in row.doubts.filter(sealed_value__isnull=False):
+            EnterpriseDoubt.objects.filter(pk=doubt.pk).update(sealed_value=resealed(bytes(doubt.sealed_value or b""), old, new))
         Enterprise.objects.filter(pk=row.pk).update(wrapped_key=wrapped, people=sealed)
     return len(rows)
 

@@ -17,6 +17,7 @@ from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
 from grids.models import Division
 from residents.actions.enterprises.charge import phone_problem, put_in_charge
+from residents.actions.enterprises.doubting import stamped, take_in
 from residents.actions.imports.merging import settle
 from residents.actions.registering import BY_SELF, checked_values, enter, locked
 from residents.actions.vaulting import open_records, origin, reseal
@@ -184,20 +185,16 @@ def take_person(actor: Actor, words: dict[str, str], code: str, at: datetime) ->
 
 
 def take_firm(words: dict[str, str], code: str, at: datetime) -> Enterprise:
-    """A firm's words: one known by its code gets what it had not, anything else is new. Who is in charge is sealed."""
+    """A firm's words: one known by its code gets what it had not, and doubts where they differ; anything else is new."""
     name, phone = words.pop("charge_name", ""), words.pop("charge_phone", "")
+    people = {"charge": (name, phone)} if name else {}
     known = Enterprise.objects.select_for_update().filter(uscc=words["uscc"]).first() if words.get("uscc") else None
-    stamp = [SOURCE, at.isoformat(timespec="seconds")]
     values: dict[str, object] = dict(words)
     if "staff_count" in values:
         values["staff_count"] = int(words["staff_count"])
     if known is None:
-        known = Enterprise.objects.create(code=code, provenance=dict.fromkeys(values, stamp), **values)
+        known = Enterprise.objects.create(code=code, provenance=stamped(values, SOURCE, at), **values)
+        put_in_charge(known, people, source=SOURCE, at=at)
     else:
-        new = {key: value for key, value in values.items() if key == "staff_count" or getattr(known, key) in {None, ""}}
-        provenance = known.provenance | dict.fromkeys(new, stamp)
-        Enterprise.objects.filter(pk=known.pk).update(**new, provenance=provenance, version=known.version + 1)
-        known.refresh_from_db()
-    if name:
-        put_in_charge(known, {"charge": (name, phone)}, source=SOURCE, at=at)
+        take_in(known, values, people, source=SOURCE, at=at)
     return known

@@ -19,7 +19,7 @@ from residents.declaration.masks import masked
 from residents.disclosure.door import require_reason
 from residents.disclosure.quota import require_quota
 from residents.disclosure.trace import note_looks
-from residents.models import Enterprise
+from residents.models import Enterprise, EnterpriseDoubt
 from residents.queries.enterprises import enterprise_for
 from residents.queries.spots import enterprise_spot
 from residents.rules import may_edit_enterprise, may_view_enterprise
@@ -54,6 +54,14 @@ def opened_people(enterprise: Enterprise) -> Kept:
         return {}
     key = opened(keyring(), enterprise.pk, enterprise.wrapped_key)
     found: Kept = orjson.loads(sealing.unseal(key.key, bytes(enterprise.people), sealing.bound(enterprise.pk, "note")))
+    return found
+
+
+def doubted_person(enterprise: Enterprise, doubt: EnterpriseDoubt) -> list[str]:
+    """Name and phone of whom another source names, opened: for actions, and for the page of doubts."""
+    assert enterprise.wrapped_key is not None
+    key = opened(keyring(), enterprise.pk, enterprise.wrapped_key)
+    found: list[str] = orjson.loads(sealing.unseal(key.key, bytes(doubt.sealed_value or b""), sealing.bound(enterprise.pk, "note")))
     return found
 
 

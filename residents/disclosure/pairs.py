@@ -13,9 +13,10 @@ from residents.declaration.field import Declaration
 from residents.declaration.files import code_tables
 from residents.declaration.masks import masked
 from residents.disclosure.cards import Card, shown
+from residents.disclosure.charge import ROLES, InCharge, doubted_person, people_in_charge
 from residents.disclosure.door import Looking, disclose
 from residents.disclosure.kept import doubted_value, words_of
-from residents.models import Doubt, Enterprise, Likeness, SelfReport
+from residents.models import Doubt, Enterprise, EnterpriseDoubt, Likeness, SelfReport
 from residents.queries.declaration import declaration
 
 CHARGE = {"charge_name": (gettext_lazy("负责人"), "name"), "charge_phone": (gettext_lazy("负责人电话"), "phone")}
@@ -59,6 +60,37 @@ def doubt_row(doubt: Doubt, card: Card, at: datetime) -> dict[str, Any]:
         "kept": card.shown.get(doubt.field),
         "claimed": claimed,
     }
+
+
+def firm_doubts_shown(*, actor: Actor, doubts: Sequence[EnterpriseDoubt], at: datetime) -> list[dict[str, Any]]:
+    """Each doubt about an enterprise with what is kept and its source; who is in charge is masked, and the look recorded."""
+    firms = {one.enterprise_id: one.enterprise for one in doubts if one.field in ROLES}
+    people = {
+        (pk, one.role): one for pk, firm in firms.items() for one in people_in_charge(actor=actor, enterprise=firm, at=at, surface="list")
+    }
+    return [
+        charge_doubt_row(one, people.get((one.enterprise_id, one.field))) if one.field in ROLES else firm_doubt_row(one) for one in doubts
+    ]
+
+
+def charge_doubt_row(doubt: EnterpriseDoubt, kept: InCharge | None) -> dict[str, Any]:
+    """Whom another source names beside who is kept, both masked."""
+    name, phone = doubted_person(doubt.enterprise, doubt)
+    return {
+        "doubt": doubt, "firm": doubt.enterprise, "label": ROLES[doubt.field], "kept": f"{kept.name} {kept.phone}".strip() if kept else "",
+        "source": kept.source if kept else "", "on": kept.at if kept else "",
+        "claimed": f"{masked('name', name)} {masked('phone', phone) if phone else ''}".strip(),
+    }  # fmt: skip
+
+
+def firm_doubt_row(doubt: EnterpriseDoubt) -> dict[str, Any]:
+    """What another source says of an enterprise beside what is kept."""
+    source, when = doubt.enterprise.provenance.get(doubt.field, ["", ""])
+    said, kept = firm_row(doubt.field, doubt.value), firm_row(doubt.field, str(getattr(doubt.enterprise, doubt.field)))
+    return {
+        "doubt": doubt, "firm": doubt.enterprise, "label": said["label"], "kept": kept["text"], "source": source, "on": when[:10],
+        "claimed": said["text"],
+    }  # fmt: skip
 
 
 @transaction.atomic

@@ -4,7 +4,10 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from residents.models.rights import Doubt
 
 
 class Enterprise(models.Model):
@@ -73,3 +76,23 @@ class Inspection(models.Model):
     class Meta:
         verbose_name = _("检查")
         indexes: ClassVar = [models.Index(fields=["enterprise", "-at"], name="inspection_of_enterprise")]
+
+
+class EnterpriseDoubt(models.Model):
+    """What another source says of an enterprise than is kept (企业疑义). Who is in charge lies sealed under the enterprise's key."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="doubts")
+    field = models.CharField(_("数据项"), max_length=48)
+    value = models.TextField(_("另一说法"), blank=True)
+    sealed_value = models.BinaryField(null=True)
+    source = models.CharField(_("来源"), max_length=64)
+    state = models.CharField(_("状态"), max_length=8, choices=Doubt.State.choices, default=Doubt.State.RAISED)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    raised_at = models.DateTimeField(_("提出时间"))
+    settled_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("企业疑义")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["enterprise", "field", "source"], condition=Q(state="raised"), name="one_open_doubt_per_source")
+        ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from governance.access.actor import Actor, code_in
-from residents.models import ChangeTask, Doubt
+from residents.models import ChangeTask, Doubt, EnterpriseDoubt
 from residents.rules import REGISTRARS
 
 SHOWN = 30
@@ -23,3 +23,9 @@ def open_doubts(*, actor: Actor) -> list[Doubt]:
 def asked_doubts(*, doubts: Sequence[Doubt]) -> set[int]:
     """Of these, the ones that lie with a worker."""
     return set(ChangeTask.objects.filter(doubt__in=doubts, state="open").values_list("doubt_id", flat=True))
+
+
+def open_firm_doubts(*, actor: Actor) -> list[EnterpriseDoubt]:
+    """The open doubts about enterprises of the actor's areas, oldest first."""
+    rows = EnterpriseDoubt.objects.filter(code_in("enterprise__code", actor.scopes(REGISTRARS)), state="raised")
+    return list(rows.select_related("enterprise").order_by("raised_at", "pk")[:SHOWN])

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from governance.errors import Invalid, Refused
+from residents.actions.enterprises.doubting import settle_firm_doubt
 from residents.actions.likeness import keep_apart
 from residents.actions.merging import merge_residents, undo_merger
 from residents.actions.rights import challenge_value, settle_doubt
 from residents.actions.tasks import ask_worker
-from residents.disclosure.pairs import doubts_shown, pairs_shown
-from residents.queries.doubts import asked_doubts, open_doubts
+from residents.disclosure.pairs import doubts_shown, firm_doubts_shown, pairs_shown
+from residents.queries.doubts import asked_doubts, open_doubts, open_firm_doubts
 from residents.queries.likeness import mergers_for, open_pairs
 from residents.web.base import RegistryPage
 
@@ -85,7 +86,8 @@ class Doubts(QualityPage):
         if asked == "worker":
             ask_worker(actor=self.actor, doubt_id=number, at=at)
         elif asked in {"accept", "refuse"}:
-            settle_doubt(actor=self.actor, doubt_id=number, accepted=asked == "accept", reason=given.get("reason", ""), at=at)
+            settle = settle_firm_doubt if given.get("of") == "firm" else settle_doubt
+            settle(actor=self.actor, doubt_id=number, accepted=asked == "accept", reason=given.get("reason", ""), at=at)
         else:
             raise Invalid
 
@@ -93,7 +95,8 @@ class Doubts(QualityPage):
         """The open doubts, and which of them lie with a worker."""
         doubts = open_doubts(actor=self.actor)
         rows = doubts_shown(actor=self.actor, doubts=doubts, purpose=self.purpose(None), at=at)
-        return {"rows": rows, "asked": asked_doubts(doubts=doubts)}
+        firms = firm_doubts_shown(actor=self.actor, doubts=open_firm_doubts(actor=self.actor), at=at)
+        return {"rows": rows, "firms": firms, "asked": asked_doubts(doubts=doubts)}
 
 
 class Challenge(RegistryPage):

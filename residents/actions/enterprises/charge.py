@@ -79,6 +79,7 @@ def seal_people(enterprise: Enterprise, kept: dict[str, list[str]]) -> None:
     """Write the sealed people, under the enterprise's own key."""
     if not kept:
         enterprise.people = enterprise.wrapped_key = None
+        enterprise.doubts.filter(sealed_value__isnull=False).delete()
     else:
         ring = keyring()
         if enterprise.wrapped_key is None:

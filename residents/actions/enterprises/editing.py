@@ -68,6 +68,7 @@ def edit_enterprise(*, actor: Actor, enterprise_id: UUID, version: int, values: 
     building = building_at(actor, values.get("building", ""))
     if building and building.pk != one.building_id:
         one.building, one.code = building, building.grid_code
+        one.provenance["building"] = [source[:64], at.isoformat(timespec="seconds")]
         changed.append("building")
     if not changed:
         return one

@@ -12,6 +12,7 @@ from governance.codes import LENGTHS, within
 from governance.ledger.record import record
 from grids.models import Building, Division
 from residents.actions.enterprises.charge import put_in_charge
+from residents.actions.enterprises.doubting import stamped, take_in
 from residents.models import Enterprise
 from residents.sheets.enterprises import CHARGE, Line, day_of, read_enterprises
 
@@ -26,12 +27,16 @@ class Outcome:
     added: int = 0
     changed: int = 0
     same: int = 0
+    doubted: int = 0
+    """Values that another source holds otherwise."""
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     """Line, column, reason."""
 
 
 def import_enterprises(*, actor: Actor, path: Path, code: str, source: str, at: datetime, dry_run: bool = False) -> Outcome:
-    """Take the enterprises of a file into an area. Run twice it changes nothing. Records enterprises.imported if anything changed.
+    """Take the enterprises of a file into an area; what another source holds otherwise becomes a doubt.
+
+    Run twice it changes nothing. Records enterprises.imported if anything changed.
 
     A row's area is its own column, else the community or street whose name its address tells, else the area given.
     """
@@ -46,10 +51,11 @@ def import_enterprises(*, actor: Actor, path: Path, code: str, source: str, at: 
             take(found, line, code=code, places=places, source=source, at=at, seen=seen)
         if dry_run:
             transaction.set_rollback(True)
-        elif found.added or found.changed:
+        elif found.added or found.changed or found.doubted:
             record(
                 actor=actor, verb="enterprises.imported", kind="import", object_id=sheet.digest.hex()[:40], code=code, at=at,
-                detail={"added": found.added, "changed": found.changed, "same": found.same, "refused": len(found.refused)},
+                detail={"added": found.added, "changed": found.changed, "same": found.same, "doubted": found.doubted,
+                        "refused": len(found.refused)},
             )  # fmt: skip
     return found
 
@@ -75,42 +81,35 @@ def take(found: Outcome, line: Line, *, code: str, places: list[tuple[str, str]]
         found.refused.append((line.line, "uscc", "registered_elsewhere"))
         return
     made = known is None
-    one, changed = enter(known, values, place=place, source=source, at=at)
-    people = {role: (values[f"{role}_name"], values.get(f"{role}_phone", "")) for role in CHARGE if values.get(f"{role}_name")}
-    changed = bool(put_in_charge(one, people, source=source, at=at)) or changed
+    changed, doubted = enter(known, values, place=place, source=source, at=at)
     found.added, found.changed, found.same = found.added + made, found.changed + (changed and not made), found.same + (not changed)
+    found.doubted += doubted
 
 
-def enter(known: Enterprise | None, values: dict[str, str], *, place: str, source: str, at: datetime) -> tuple[Enterprise, bool]:
-    """Write what one row says; the enterprise, and whether anything changed."""
+def enter(known: Enterprise | None, values: dict[str, str], *, place: str, source: str, at: datetime) -> tuple[bool, int]:
+    """Write what one row says; whether anything changed, and how many doubts were raised."""
     wanted: dict[str, object] = {name: values[name] for name in (*TEXTS, "kind") if values.get(name)}
     if values.get("registered_on"):
         wanted["registered_on"] = day_of(values["registered_on"])
     if values.get("staff_count"):
         wanted["staff_count"] = int(values["staff_count"])
     building = Building.objects.filter(code=values["building"]).defer("footprint").first() if values.get("building") else None
-    stamp = [source, at.isoformat(timespec="seconds")]
-    if known is None:
-        origin = dict.fromkeys([*wanted, *(["uscc"] if values.get("uscc") else [])], stamp)
-        area = building.grid_code if building else place
-        return Enterprise.objects.create(uscc=values.get("uscc") or None, code=area, building=building, provenance=origin, **wanted), True
-    changed = {name: value for name, value in wanted.items() if getattr(known, name) != value}
-    if building and known.building_id != building.pk:
-        changed |= {"building": building, "code": building.grid_code}
-    if changed:
-        for name, value in changed.items():
-            setattr(known, name, value)
-        known.provenance |= dict.fromkeys((name for name in changed if name in wanted), stamp)
-        known.version += 1
-        known.save()
-    return known, bool(changed)
+    wanted |= {"building": building} if building else {}
+    people = {role: (values[f"{role}_name"], values.get(f"{role}_phone", "")) for role in CHARGE if values.get(f"{role}_name")}
+    if known is not None:
+        return take_in(known, wanted, people, source=source, at=at)
+    wanted |= {"uscc": values["uscc"]} if values.get("uscc") else {}
+    one = Enterprise.objects.create(code=building.grid_code if building else place, provenance=stamped(wanted, source, at), **wanted)
+    put_in_charge(one, people, source=source, at=at)
+    return True, 0
 
 
 def enterprise_of(values: dict[str, str]) -> Enterprise | None:
     """The enterprise with that code; one without code by its name and address."""
+    rows = Enterprise.objects.select_for_update(of=("self",)).select_related("building").defer("building__footprint")
     if values.get("uscc"):
-        return Enterprise.objects.filter(uscc=values["uscc"]).first()
-    return Enterprise.objects.filter(uscc__isnull=True, name=values["name"], address=values.get("address", "")).first()
+        return rows.filter(uscc=values["uscc"]).first()
+    return rows.filter(uscc__isnull=True, name=values["name"], address=values.get("address", "")).first()
 
 
 def areas_in(code: str) -> list[tuple[str, str]]:

@@ -39,11 +39,12 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(str(refused.message)) from refused
         if options["json"]:
-            told = {"rows": found.rows, "added": found.added, "changed": found.changed, "same": found.same}
+            told = {"rows": found.rows, "added": found.added, "changed": found.changed, "same": found.same, "doubted": found.doubted}
             findings = [{"line": line, "column": column, "reason": why} for line, column, why in found.refused]
             self.stdout.write(json.dumps(told | {"refused": findings}, ensure_ascii=False))
             return
         for line, column, why in found.refused:
             self.stdout.write(f"line {line} {column}: {reason(why)}")
         lines = len({line for line, _column, _why in found.refused})
-        self.stdout.write(f"rows={found.rows} refused={lines} added={found.added} changed={found.changed} same={found.same}")
+        counts = f"rows={found.rows} refused={lines} added={found.added} changed={found.changed}"
+        self.stdout.write(f"{counts} same={found.same} doubted={found.doubted}")

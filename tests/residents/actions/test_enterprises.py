@@ -10,7 +10,7 @@ from governance.errors import NotAllowed, NotFound
 from governance.privacy import is_uscc
 from residents.actions.enterprises.importing import import_enterprises
 from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
-from residents.models import Enterprise
+from residents.models import Enterprise, EnterpriseDoubt
 from residents.queries.enterprises import enterprise_card, enterprise_for, enterprise_page
 from tests.residents.conftest import AT, ELSEWHERE, GRID, STREET
 from tests.residents.imports.files import write
@@ -41,10 +41,12 @@ def test_twice_changes_nothing_and_a_changed_value_keeps_its_own_source(alice, t
     take(alice, path)
     again = take(alice, path)
     assert (again.added, again.changed, again.same) == (0, 0, 2)
-    newer = write(tmp_path, [HEADER, ["甲公司", GOOD, "", "", "15"]], name="b.csv")
+    newer = write(tmp_path, [[*HEADER, "行业"], ["甲公司", GOOD, "", "", "12", "零售"]], name="b.csv")
     assert import_enterprises(actor=alice, path=newer, code=STREET, source="网格员", at=AT).changed == 1
+    assert take(alice, write(tmp_path, [HEADER, ["甲公司", GOOD, "", "", "15"]], name="c.csv")).changed == 1
     one = Enterprise.objects.get(uscc=GOOD)
-    assert (one.staff_count, one.version, one.provenance["staff_count"][0], one.provenance["address"][0]) == (15, 2, "网格员", "市场监管局")
+    assert (one.staff_count, one.version, one.provenance["industry"][0], one.provenance["address"][0]) == (15, 3, "网格员", "市场监管局")
+    assert not EnterpriseDoubt.objects.exists()
 
 
 def test_a_dry_run_writes_nothing(alice, tmp_path):
