@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from incidents.queries import reference
 from incidents.queries.talk import family_of, messages_of, parts_of, requests_of, urgings_of
 from incidents.rules import may_view
 from incidents.wording import stamp
+from residents.queries.spots import shop_of_case
 
 Aspect = dict[str, Any]
 CLOCKS: Mapping[str, str | Promise] = {
@@ -97,8 +99,15 @@ def aspect_cards(*, actor: Actor, incident: Incident, at: datetime) -> Aspect:
         "urgings": urging_cards(incident) if staff else [],
         "requests": request_cards(incident) if staff else [],
         "parts": part_cards(incident, at) if staff else [],
+        "shop": shop_card(actor, incident),
         "family": [family_card(one) for one in family_of(incident) if may_view(actor, one)],
     }
+
+
+def shop_card(actor: Actor, incident: Incident) -> Aspect | None:
+    """The shop that the case is about, for those who may see it."""
+    shop = shop_of_case(actor=actor, case_id=incident.pk)
+    return {"id": str(shop.pk), "name": shop.name, "url": reverse("registry_enterprise", args=[shop.pk])} if shop else None
 
 
 def request_cards(incident: Incident) -> list[Aspect]:

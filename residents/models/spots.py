@@ -40,6 +40,7 @@ class SpotCheck(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["building", "-at"], name="spot_check_of_building"),
             models.Index(fields=["enterprise", "-at"], name="spot_check_of_enterprise"),
+            models.Index(fields=["case_id"], name="spot_check_of_case", condition=Q(case_id__isnull=False)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

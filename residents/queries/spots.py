@@ -13,6 +13,7 @@ from grids.queries.buildings import spots_of
 from residents.models import Enterprise, SpotCheck
 from residents.queries.buildings import building_chart
 from residents.queries.enterprises import enterprise_card, enterprise_for
+from residents.rules import ENTERPRISE_VIEWERS, may_view_enterprise
 
 FOUND, SHOWN = 20, 5
 SHORTEST = 2
@@ -78,6 +79,15 @@ def checks(found: Any) -> list[dict[str, Any]]:
         {"on": timezone.localdate(one.at).isoformat(), "faults": [labels.get(item, item) for item in one.faults], "note": one.note}
         for one in found.order_by("-at", "-id")[:SHOWN]
     ]
+
+
+def shop_of_case(*, actor: Actor, case_id: UUID) -> Enterprise | None:
+    """The shop whose check led to a case, if the actor may see it."""
+    if not actor.has_role(*ENTERPRISE_VIEWERS):
+        return None
+    checked = SpotCheck.objects.filter(case_id=case_id, enterprise__isnull=False).select_related("enterprise").first()
+    shop = checked.enterprise if checked else None
+    return shop if shop is not None and may_view_enterprise(actor, shop) else None
 
 
 def cases_of(*, enterprise_id: UUID) -> list[UUID]:

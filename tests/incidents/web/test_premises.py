@@ -44,6 +44,12 @@ def test_a_case_that_a_check_led_to_names_the_shop_wherever_it_stands(as_, town)
     assert "没有您可以看到的案件" not in page
     phone = as_("bob").get(f"/api/spots/enterprises/{one.pk}/").json()
     assert [row["number"] for row in phone["cases"]] == [case.number]
+    link = f'href="/registry/enterprises/{one.pk}/"'
+    assert link in as_("bob").get(f"/w/tasks/{case.pk}/").content.decode()
+    assert link in as_("alice").get(f"/desk/cases/{case.pk}/").content.decode()
+    Enterprise.objects.filter(pk=one.pk).update(code="440310999001001")
+    assert link not in as_("alice").get(f"/desk/cases/{case.pk}/").content.decode()
+    assert as_("bob").get(f"/api/incidents/{case.pk}/").json()["shop"] is None
 
 
 def test_the_phone_shows_who_is_in_charge_masked_and_the_look_is_recorded(as_, town) -> None:
