@@ -111,21 +111,32 @@ class Taps:
         target.tap()
 
 
-def test_from_the_first_page_to_sent_in_six_taps(door: Door, town: Town) -> None:
-    """A photo is one tap more; from the form, where links and codes on walls lead, it is within the six (test_stories_of_cases)."""
+def test_from_the_first_page_to_sent_with_a_photo_in_six_taps(door: Door, town: Town) -> None:
+    """The tap on the first page asks for the position too; the camera's own button is not counted."""
     page = door.open(phone=True, at=inside(town.grid)).go("/")
+    expect(page.get_by_text("会先问手机的位置")).to_be_visible()
     tap = Taps()
     tap(page.get_by_role("main").get_by_role("link", name="我要反映"))
-    at_work(page)
-    tap(page.get_by_role("button", name="用手机定位"))
-    expect(page.locator(".named")).to_contain_text("第1社区")
+    expect(at_work(page).locator(".named")).to_contain_text("第1社区")
     tap(page.get_by_role("button", name="就是这里，下一步"))
     tap(page.locator("label.tile").first)
+    with page.expect_file_chooser() as chooser:
+        tap(page.locator("[data-shots] .add"))
+    chooser.value.set_files(photo())
     tap(page.get_by_role("button", name="下一步", exact=True))
     tap(page.get_by_role("button", name="发送"))
     expect(page).to_have_url(re.compile("/follow/[0-9a-f]{64}/$"))
-    assert tap.count <= 6
-    assert Incident.objects.count() == 1
+    assert tap.count == 6
+    case = Incident.objects.get()
+    assert (case.code, case.photos.count()) == (town.grid, 1)
+
+
+def test_a_phone_that_does_not_tell_its_position_is_not_kept_from_reporting(door: Door, town: Town) -> None:
+    page = at_work(door.open(phone=True).go("/report/#here"))
+    expect(page.locator(".accuracy")).to_contain_text("请拖动地图")
+    page.get_by_label("社区").select_option(label="第一街道第2社区")
+    page.get_by_role("button", name="就是这里，下一步").click()
+    expect(page.locator("label.tile").first).to_be_visible()
 
 
 def test_what_somebody_reported_already_is_joined_in_two_taps(door: Door, town: Town) -> None:

@@ -128,4 +128,5 @@ history.replaceState({ step: 1 }, "");
 searchAddress($("#search"), $("#addresses"), (found) => (placing.put(found), (form.elements.place.value ||= found.name), keep()));
 if (form.dataset.start) placing.put(JSON.parse(form.dataset.start));
 restore();
+if (location.hash === "#here" && !placing.point) placing.locate(); // the tap on the first page asked for it, where the reason stands
 show(1, { push: false, focus: false });
