@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from governance.codes import ancestors
+from governance.notices.models import Address
 from governance.prepared import ask
 from incidents.models import Incident, Subscription
 
@@ -22,3 +23,8 @@ def topics_for(case: Incident) -> list[str]:
 def subscription_by_id(subscription_id: UUID) -> Subscription | None:
     """One that did not end."""
     return Subscription.objects.filter(pk=subscription_id, ended_at__isnull=True).first()
+
+
+def is_lost(row: Subscription) -> bool:
+    """Whether it was confirmed and its address is no more: a browser ended it at the other side."""
+    return row.confirmed_at is not None and not Address.objects.filter(topic=row.topic, ended_at__isnull=True).exists()

@@ -16,6 +16,7 @@ from governance.http import network_of
 from governance.notices.vapid import public_key
 from grids import queries as grids
 from incidents.actions.portal.subscribing import confirm, known, link_of, subscribe, unsubscribe
+from incidents.queries.subscribed import is_lost
 from incidents.web import report_form
 
 RADII = (300, 500, 1000, 2000)
@@ -87,7 +88,7 @@ class SubscriptionPage(PortalPage):
     def get(self, request: HttpRequest, subscription_id: UUID, mac: str) -> HttpResponse:
         """What it is about. Opening the link changes nothing: mail programs open links too."""
         row = known(subscription_id, mac)
-        return self.page(request, row=row, area=grids.full_name(row.code) if row.code else "", tab="around")
+        return self.page(request, row=row, lost=is_lost(row), area=grids.full_name(row.code) if row.code else "", tab="around")
 
     def post(self, request: HttpRequest, subscription_id: UUID, mac: str) -> HttpResponse:
         """Confirm or end."""

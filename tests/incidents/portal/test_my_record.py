@@ -1,5 +1,6 @@
 """What the register holds of oneself: by a phone's code masked, with the document number whole; seen by nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,6 +98,12 @@ def test_with_the_document_number_one_sees_oneself_whole_and_the_other_still_mas
     assert "本人" in page
     assert not Look.objects.filter(resident_id=other.pk, whole=True).exists()
     assert Entry.objects.filter(verb="resident.unmasked", object_id=str(me.pk), post="person").count() == 1
+
+
+def test_a_flag_reads_yes_or_no(as_, town, me) -> None:
+    page = known(as_).get(PAGE).content.decode()
+    assert "<b><bdi>否</bdi></b>" in page
+    assert not re.search(r"<bdi>[01]</bdi>", page)
 
 
 def test_who_has_looked_is_told_by_post_time_and_purpose(as_, town, me) -> None:

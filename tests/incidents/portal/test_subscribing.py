@@ -4,6 +4,7 @@ import pytest
 
 from governance.errors import Invalid, NotFound
 from governance.limits.actions import TooOften
+from governance.notices.actions.addresses import end_gone
 from governance.notices.models import Address, Notice
 from incidents.actions.portal.subscribing import confirm, link_of, subscribe, unsubscribe
 from incidents.models import Category, Subscription
@@ -88,6 +89,16 @@ def test_it_ends_and_the_address_is_erased(as_, town) -> None:
     assert as_("").get(link_of(row.pk)).status_code == 404
     with pytest.raises(NotFound):
         unsubscribe(subscription_id=row.pk, at=town.at)
+
+
+def test_one_whose_address_is_gone_reads_as_ended(as_, town) -> None:
+    row = subscribed(town)
+    assert "已订阅" in as_("").get(link_of(row.pk)).content.decode()
+    address = Address.objects.get()
+    end_gone(channel=address.channel, key=bytes(address.digest), at=town.at)
+    page = as_("").get(link_of(row.pk)).content.decode()
+    assert "订阅已失效" in page
+    assert "已订阅" not in page
 
 
 def test_the_link_cannot_be_guessed(as_, town) -> None:
