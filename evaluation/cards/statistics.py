@@ -163,7 +163,7 @@ def sentence(chain: Sequence[Link]) -> str:
     if not late:
         return _("这一期没有超时的环节。")
     worst = max(late, key=lambda link: link.late / link.count)
-    return _("超时最多的环节是%(name)s：%(late)d 件超时，占 %(share)s；一半在 %(median)s 内完成，九成在 %(most)s 内完成。") % {
+    return _("超时最多的环节是%(name)s：%(late)d 件超时，占 %(share)s；一半在 %(median)s内完成，九成在 %(most)s内完成。") % {
         "name": STAGES[worst.stage],
         "late": worst.late,
         "share": percent(100 * worst.late / worst.count),

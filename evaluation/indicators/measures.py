@@ -30,14 +30,11 @@ class Measure:
         """The bits that must be there and those that must not."""
         return int(self.must), int(self.never | (Mark.SUSPENDED if aside and self.set_aside else NONE))
 
-    def holds(self, stage: str, marks: int, *, aside: bool) -> bool:
-        """Whether a passage is counted."""
-        must, never = self.bits(aside=aside)
-        return stage == self.stage and marks & must == must and not marks & never
-
     def of(self, groups: Iterable[Group], *, aside: bool) -> int:
         """The count over groups of passages."""
-        return sum(one.seconds if self.seconds else one.number for one in groups if self.holds(one.stage, one.marks, aside=aside))
+        must, never = self.bits(aside=aside)
+        counted = (one for one in groups if one.stage == self.stage and one.marks & must == must and not one.marks & never)
+        return sum(one.seconds if self.seconds else one.number for one in counted)
 
 
 M = Mark
