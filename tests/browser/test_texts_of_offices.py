@@ -85,7 +85,7 @@ def test_e1_sixty_payloads_in_the_offices_pages(door: Door, town: Town) -> None:
 
 @pytest.mark.parametrize("fault", [False, True], ids=["sent", "failed"])
 def test_e1_sixty_payloads_in_notices(door: Door, town: Town, settings: Any, fault: bool) -> None:
-    """Mails are plain text with one-line subjects; the page of deliveries shows what went out and what did not."""
+    """Mails, the digest of a desk among them, are plain text with one-line subjects; the page of deliveries shows what went out and what did not."""
     settings.EMAIL_HOST = "mail.example.cn"
     load_notice_templates(actor=SYSTEM_ACTOR, at=town.at)
     where = To.at("sms", "12") if fault else To.at("sms", "13800138000")
@@ -96,10 +96,13 @@ def test_e1_sixty_payloads_in_notices(door: Door, town: Town, settings: Any, fau
                 event="incident.refused", audience="reporter", to=[where, To.at("email", f"lin{n}@example.org")], facts=facts, at=town.at,
                 key=f"e1:{n}", code=STREET,
             )  # fmt: skip
+            backlog = {"area": PAYLOADS[n + 3], "open": 2, "overdue": 1, "oldest": PAYLOADS[n + 4], "oldest_days": 9}
+            digested = [where, To.at("email", f"desk{n}@example.org")]
+            notify(event="incident.digest", audience="desk", to=digested, facts=backlog, at=town.at, key=f"e1:digest:{n}", code=STREET)
     run_notices(town.at)
     page = door.open(town.people["sam"]).go("/notices/" if fault else "/notices/?status=sent")
     assert nothing_ran(page)
-    assert Delivery.objects.filter(channel="sms", status="failed" if fault else "sent").count() == 6
+    assert Delivery.objects.filter(channel="sms", status="failed" if fault else "sent").count() == 12
     if not fault:
         assert "window.ran=1" in page.locator("table").inner_text()
     for one in mail.outbox:
