@@ -128,7 +128,8 @@ def facts() -> dict[str, Any]:
 def _session(user: Any) -> str:
     """A signed-in session, for the boards."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from governance.access.sessions.store import SessionStore
 
     session = SessionStore()
     session.update(

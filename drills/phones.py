@@ -45,11 +45,11 @@ def worker_session(number: int) -> str:
     """A grid worker of the drill's grid, signed in: the session's cookie."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from drills.scene import SINCE
     from governance.access.models import Post, Unit, User
     from governance.access.roles import Role
+    from governance.access.sessions.store import SessionStore
 
     unit, _new = Unit.objects.get_or_create(name="drill", kind="street_office", codes=[GRID[:9]])
     user, new = User.objects.get_or_create(username=f"phone{number}", defaults={"display_name": f"Phone {number}", "fictitious": True})

@@ -2,6 +2,7 @@
 
 from governance.access.models import Leave, Post, Token, Unit, User
 from governance.access.second_factor.models import SecondFactor
+from governance.access.sessions.models import Session
 from governance.ledger.models import Entry, Head
 from governance.limits.models import Allowance
 from governance.notices.models import Address, Delivery, Notice, Template
@@ -18,6 +19,7 @@ __all__ = [
     "PhoneCode",
     "Post",
     "SecondFactor",
+    "Session",
     "Template",
     "Token",
     "Unit",

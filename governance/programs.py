@@ -5,6 +5,7 @@ messages and the rest would cost it a third of its time for nothing, so they pas
 send this header by another site, and what a program sends is looked at by the token alone: nothing is let through that way.
 """
 
+from functools import partial
 from typing import Any
 
 from csp.middleware import CSPMiddleware
@@ -13,6 +14,8 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxMiddleware
+
+from governance.devices import known_device
 
 PROGRAM_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """The content security policy of an answer that no browser shows as a page."""
@@ -38,7 +41,24 @@ def for_browsers(inner: Any) -> Any:
 
 
 Policy = for_browsers(CSPMiddleware)
-Sessions = for_browsers(SessionMiddleware)
+
+
+def device_mark(request: HttpRequest) -> str:
+    """The mark of the device that a request comes from; empty where it has none."""
+    return (known_device(request) or b"").hex()
+
+
+class DeviceSessions(SessionMiddleware):
+    """Tells the session from which device a request comes, and whether the page asked by itself, with nobody's hand on it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Attach both."""
+        super().process_request(request)
+        request.session.device = partial(device_mark, request)  # type: ignore[attr-defined]
+        request.session.by_itself = "X-By-Itself" in request.headers  # type: ignore[attr-defined]
+
+
+Sessions = for_browsers(DeviceSessions)
 SignedIn = for_browsers(AuthenticationMiddleware)
 Messages = for_browsers(MessageMiddleware)
 Fragments = for_browsers(HtmxMiddleware)

@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     "evaluation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.gis",
@@ -122,6 +121,7 @@ AXES_LOCKOUT_CALLABLE = "governance.http.locked_out"
 AXES_CLIENT_IP_CALLABLE = "governance.http.client_address"
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "governance.access.sessions.store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

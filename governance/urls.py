@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
+from governance.keeping.devices import Awake, OwnDevices
 from governance.keeping.ledger import Ledger
 from governance.keeping.passwords import OwnPassword, Welcome
 from governance.keeping.people import People
@@ -21,6 +22,8 @@ urlpatterns = [
     path("language/", SetLanguage.as_view(), name="set_language"),
     path("welcome/<uidb64>/<token>/", Welcome.as_view(), name="welcome"),
     path("password/", OwnPassword.as_view(), name="own_password"),
+    path("devices/", OwnDevices.as_view(), name="own_devices"),
+    path("awake/", Awake.as_view(), name="awake"),
     path("people/", People.as_view(), name="people"),
     path("units/", Units.as_view(), name="units"),
     path("posts/", Posts.as_view(), name="posts"),

@@ -18,6 +18,7 @@ from django.views.generic import View
 from django.views.i18n import set_language
 
 from governance import signing
+from governance.access.sessions.opening import describe
 from governance.errors import Invalid, NotAllowed, NotFound, Refused
 from governance.http import locked_out, refusal_response
 from governance.limits.actions import TooOften
@@ -40,6 +41,7 @@ class SignIn(LoginView):
             return locked_out(request)
         response = super().post(request, *args, **kwargs)
         if request.user.is_authenticated:
+            describe(request, request.user, at=at)
             signing.remember(request, response, name)
             if counted:
                 signing.forgive(request, at=at)

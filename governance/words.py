@@ -13,6 +13,7 @@ VERBS = {
     "user.disabled": _("停用人员"),
     "user.enabled": _("恢复人员"),
     "password.set": _("设置密码"),
+    "sessions.ended": _("退出登录设备"),
     "token.issued": _("签发访问令牌"),
     "profile.changed": _("更改本人资料"),
     "second_factor.begun": _("设置动态口令"),

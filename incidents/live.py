@@ -11,13 +11,13 @@ import psycopg
 from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 from django.urls import path
 from django.utils import timezone
 
 from governance.access.actor import Actor, Held, actor_of, posts_of
 from governance.access.roles import FIELD, Role
+from governance.access.sessions.models import Session
 from governance.codes import Level, ancestors
 from governance.ledger.echo import CHANNEL
 from incidents.queries.feed import feed
@@ -114,7 +114,7 @@ class Hub:
 def standing(session_keys: list[str], user_ids: list[int]) -> tuple[set[str], dict[int, tuple[Held, ...]]]:
     """The sessions that have not ended, and the posts that each user holds now."""
     now = timezone.now()
-    sessions = set(Session.objects.filter(session_key__in=session_keys, expire_date__gt=now).values_list("session_key", flat=True))
+    sessions = set(Session.objects.standing(now).filter(session_key__in=session_keys).values_list("session_key", flat=True))
     return sessions, posts_of(user_ids=user_ids, at=now)
 
 

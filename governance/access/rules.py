@@ -22,6 +22,12 @@ def may_set_password(actor: Actor, user: User) -> bool:
     return actor.has_role(SYSTEM) or (actor.user_id is not None and actor.user_id == user.pk)
 
 
+@rule("sessions.end")
+def may_end_sessions(actor: Actor, user: User) -> bool:
+    """Everybody their own; of a lost phone, who may switch the user off."""
+    return may_set_password(actor, user) or may_disable(actor, user)
+
+
 @rule("user.invite")
 def may_invite(actor: Actor, user: User) -> bool:
     """The system administrator for everybody but administrators, whom commands alone invite."""

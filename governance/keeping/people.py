@@ -1,5 +1,7 @@
 """The page of people (人员): the system administrator adds and invites, the security administrator switches off."""
 
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from governance.access.actions import add_user, disable_user, enable_user, invite
+from governance.access.actions import add_user, disable_user, enable_user, end_sessions, invite
 from governance.access.models import Post, User
 from governance.access.policy import allowed
 from governance.access.roles import ADMINISTRATORS
@@ -16,6 +18,7 @@ from governance.keeping.page import PER_PAGE, line, row_of
 from governance.pages import VerbPage
 
 NAME = 64
+TURNS: dict[str, Callable[..., object]] = {"disable": disable_user, "enable": enable_user, "sign_out": end_sessions}
 
 
 class People(VerbPage):
@@ -28,7 +31,7 @@ class People(VerbPage):
         return self.page(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Add, invite, switch off or on. An invitation's address is shown once, on the answer itself, and kept nowhere."""
+        """Add, invite, switch off or on, sign out a lost phone. An invitation's address is shown once and kept nowhere."""
         try:
             return self.taken(request, request.POST.get("act", ""))
         except Refused as refused:
@@ -43,9 +46,9 @@ class People(VerbPage):
         user: User = row_of(User, request.POST.get("user", ""), "user")
         if act == "invite":
             return self.invited(request, user)
-        if act not in {"disable", "enable"}:
+        if act not in TURNS:
             raise NotFound
-        (disable_user if act == "disable" else enable_user)(actor=self.actor, user=user, at=at)
+        TURNS[act](actor=self.actor, user=user, at=at)
         return redirect("people")
 
     def invited(self, request: HttpRequest, user: User) -> HttpResponse:

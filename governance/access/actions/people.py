@@ -14,6 +14,7 @@ from governance.access import policy, tokens
 from governance.access.actions.posts import end_post
 from governance.access.actor import Actor
 from governance.access.models import Post, Token, User
+from governance.access.sessions.models import Session
 from governance.errors import Conflict, Invalid, NotSignedIn
 from governance.ledger.record import record
 
@@ -57,6 +58,7 @@ def set_password(*, actor: Actor, user: User, password: str, at: datetime) -> No
     policy.require(actor, "password.set", user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    Session.objects.filter(user=user).delete()
     record(actor=actor, verb="password.set", kind="user", object_id=str(user.pk), code="", at=at)
 
 
@@ -73,6 +75,7 @@ def disable_user(*, actor: Actor, user: User, at: datetime) -> User:
             end_post(actor=actor, post=post, at=at)
         locked.is_active = False
         locked.save(update_fields=["is_active"])
+        Session.objects.filter(user=user).delete()
         record(actor=actor, verb="user.disabled", kind="user", object_id=str(user.pk), code="", at=at)
     return locked
 

@@ -25,10 +25,16 @@ function token() {
   return found ? found[1] : document.querySelector("meta[name=csrf]")?.content || "";
 }
 
+let touched = Date.now();
+for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => (touched = Date.now()), { capture: true, passive: true });
+
+/** What a page asks with nobody's hand on it keeps no session awake. */
+const byItself = () => (Date.now() - touched > 60000 ? { "X-By-Itself": "1" } : {});
+
 async function call(url, options) {
   let response;
   try {
-    response = await fetch(url, { credentials: "same-origin", ...options });
+    response = await fetch(url, { credentials: "same-origin", ...options, headers: { ...options.headers, ...byItself() } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refusal(0, OFFLINE);
