@@ -10,7 +10,7 @@ from django.views.generic import View
 from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
 from governance.errors import NotAllowed, NotSignedIn
-from governance.http import actor_from, wants_json
+from governance.http import wants_json
 
 SIGNED_IN = "X-Signed-In-As"
 """Whose page it is: the phone keeps it for nobody else, and a portal's page does not have it."""
@@ -24,7 +24,7 @@ class StaffPage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the actor once. A script that fetches a fragment gets the refusal itself, not the sign-in page."""
-        self.actor = actor_from(request)
+        self.actor = request.actor  # type: ignore[attr-defined]
         if not self.actor.signed_in:
             if wants_json(request):
                 raise NotSignedIn
@@ -44,7 +44,7 @@ class VerbPage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """People without a sign-in are sent to it; others need the verb."""
-        self.actor = actor_from(request)
+        self.actor = request.actor  # type: ignore[attr-defined]
         if not self.actor.signed_in:
             return redirect_to_login(request.get_full_path())
         policy.require(self.actor, self.verb, None)

@@ -1,6 +1,6 @@
 """Tables of figures by area, unit and post, and the whole of one subject (考核总表与明细)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from evaluation.cards.explaining import compared, how_made
 from evaluation.indicators.measures import MEASURES, Group
 from evaluation.models import Indicator
 from evaluation.periods import Period
-from evaluation.queries.catalogue import Catalogue, Value, catalogue
+from evaluation.queries.catalogue import Catalogue, Value
 from evaluation.queries.figures import Subject, groups_by_area, groups_by_person, groups_by_unit, groups_of
-from evaluation.queries.people import SCOPES, Holder, holders, of_the_grid
+from evaluation.queries.people import Holder, holders, of_the_grid
 from evaluation.queries.stocks import stocks_by_worker, stocks_of
 from evaluation.queries.words import meaning_of, name_of, titled
 from governance.access.models import Unit
@@ -60,11 +60,11 @@ def earlier(period: Period, at: datetime) -> tuple[Period, datetime]:
 
 
 def whole(
-    *, subject: Subject, scopes: Sequence[str], period: Period, at: datetime, frozen: Mapping[str, Mapping[str, float | None]] | None = None
+    *, known: Catalogue, subject: Subject, period: Period, at: datetime, frozen: Mapping[str, Mapping[str, float | None]] | None = None
 ) -> Whole:
-    """All indicators of these scopes for one subject, beside those of the period before."""
-    known = catalogue(scopes, month=period.scored_in(at))
+    """All indicators that are asked for, of one subject, beside those of the period before."""
     then_period, then = earlier(period, at)
+    scopes = {one.scope for one in known.indicators}
     now = known.values(all_groups(subject, scopes, period, at))
     past = known.values(all_groups(subject, scopes, then_period, then))
     weights = {part.indicator: part.weight for code, parts in known.parts.items() if code != "inst_score" for part in parts}
@@ -76,7 +76,7 @@ def whole(
     return Whole(scores, details)
 
 
-def all_groups(subject: Subject, scopes: Sequence[str], period: Period, at: datetime) -> list[Group]:
+def all_groups(subject: Subject, scopes: Collection[str], period: Period, at: datetime) -> list[Group]:
     """The passages of a subject, with visits and patrols where they are asked for."""
     groups = groups_of(subject=subject, period=period, at=at)
     if "grid_worker" in scopes:
@@ -121,9 +121,8 @@ def frozen_cell(now: Value, frozen: Mapping[str, Mapping[str, float | None]] | N
     return cell_of(Value(now.indicator, kept["value"], top, bottom))
 
 
-def area_sheet(*, code: str, period: Period, at: datetime) -> Sheet:
+def area_sheet(*, known: Catalogue, code: str, period: Period, at: datetime) -> Sheet:
     """The areas of the next level inside an area, the best first."""
-    known = catalogue(["area"], month=period.scored_in(at))
     digits = next((length for length in LENGTHS if length > len(code)), None)
     if digits is None:
         return Sheet("", head_of(known, AREA_COLUMNS), [])
@@ -141,18 +140,16 @@ def inner_codes(code: str, digits: int) -> set[str]:
     return {one.code for one in grids.divisions_in(code=code, level=Level(digits))}
 
 
-def unit_sheet(*, code: str, period: Period, at: datetime) -> Sheet:
+def unit_sheet(*, known: Catalogue, code: str, period: Period, at: datetime) -> Sheet:
     """The units that had to do with cases of the area, the best first."""
-    known = catalogue(["department"], month=period.scored_in(at))
     found = groups_by_unit(subject=Subject((code,)), period=period, at=at)
     names = dict(Unit.objects.filter(pk__in=found).values_list("pk", "name"))
     lines = [line_of(names[unit], str(unit), known.values(groups), UNIT_COLUMNS, "unit") for unit, groups in found.items() if unit in names]
     return Sheet(_("处置单位"), head_of(known, UNIT_COLUMNS), ranked(lines))
 
 
-def post_sheet(*, code: str, period: Period, at: datetime, role: str) -> Sheet:
+def post_sheet(*, known: Catalogue, code: str, period: Period, at: datetime, role: str) -> Sheet:
     """The holders of a role in the area, the best first."""
-    known = catalogue(SCOPES[role], month=period.scored_in(at))
     columns = [one.code for one in known.indicators]
     if len(columns) > 8:  # noqa: PLR2004  (rates and the score; the counts stand in each person's own page)
         columns = [one.code for one in known.indicators if one.kind != "count" or one.code in {"patrol_report", "missed"}]

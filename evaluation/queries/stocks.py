@@ -19,14 +19,26 @@ from governance.access.roles import Role
 from governance.codes import Level
 from incidents.queries import reference
 
-VISITS = """
-SELECT left(h.code, 15), count(*), count(*) FILTER (WHERE EXISTS (
-  SELECT 1 FROM residents_visitplan plan JOIN residents_visit visit ON visit.plan_id = plan.id
-  LEFT JOIN residents_resident person ON person.id = plan.resident_id
-  WHERE (person.household_id = h.id OR plan.dwelling_id = h.dwelling_id)
-    AND visit.outcome IN ('met', 'phoned') AND visit.at >= %(start)s AND visit.at < %(end)s))
-FROM residents_household h WHERE h.ended_at IS NULL AND {where} GROUP BY 1
+VISITED = """
+WITH met AS (
+  SELECT plan.resident_id, plan.dwelling_id, visit.at, visit.actor_id, visit.outcome
+  FROM residents_visit visit JOIN residents_visitplan plan ON plan.id = visit.plan_id
+  WHERE visit.outcome IN ('met', 'phoned') AND visit.at >= %(start)s AND visit.at < %(end)s
+), visited AS (
+  SELECT DISTINCT ON (id) * FROM (
+    SELECT one.household_id AS id, met.at, met.actor_id, met.outcome FROM met JOIN residents_resident one ON one.id = met.resident_id
+    UNION ALL
+    SELECT home.id, met.at, met.actor_id, met.outcome FROM met JOIN residents_household home ON home.dwelling_id = met.dwelling_id
+  ) either WHERE id IS NOT NULL ORDER BY id, at DESC
+)
 """
+VISITS = (
+    VISITED
+    + """
+SELECT h.code, count(*), count(visited.id) FROM residents_household h LEFT JOIN visited ON visited.id = h.id
+WHERE h.ended_at IS NULL AND {where} GROUP BY 1
+"""
+)
 PATROLS = """
 SELECT user_id, count(DISTINCT (started_at AT TIME ZONE 'Asia/Shanghai')::date) FROM grids_patrol
 WHERE started_at >= %(start)s AND started_at < %(end)s AND {where} GROUP BY 1

@@ -47,11 +47,18 @@ class Asked:
         return ("unit", str(self.unit_id)) if self.unit_id is not None else ("area", self.code)
 
     @property
+    def single(self) -> bool:
+        """Whether it is about one unit or one person, and no table."""
+        return self.unit_id is not None or self.person_id is not None
+
+    @property
     def scopes(self) -> tuple[str, ...]:
-        """The indicators that fit the subject."""
+        """The indicators that fit the subject, or the table."""
         if self.holder is not None:
             return self.holder.scopes
-        return ("department",) if self.unit_id is not None else ("area", "process")
+        if self.unit_id is not None or self.by == "unit":
+            return ("department",)
+        return {"post": SCOPES[self.role], "process": ("process",)}.get(self.by, ("area", "process"))
 
     def query(self, **changes: object) -> str:
         """The address of this wish with changes."""

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from evaluation.cards.files import details_sheet, printed, workbook
+from evaluation.queries.catalogue import catalogue
 from evaluation.web.asked import choice
-from evaluation.web.pages import FiguresPage, name_of_subject, sheet_of, whole_of
+from evaluation.web.pages import FiguresPage, closed, name_of_subject, sheet_of, whole_of
 from grids import queries as grids
 
 FORMS = {
@@ -23,11 +24,11 @@ class Export(FiguresPage):
         at = timezone.now()
         wish = self.wish(request, at)
         form = choice(request.GET.dict(), "form", tuple(FORMS), "xlsx")
-        one = wish.unit_id is not None or wish.person_id is not None
-        name = name_of_subject(wish) if one else grids.full_name(wish.code)
-        sheets = [] if one or wish.by == "process" else [sheet_of(wish, at)]
-        if one or wish.by in {"area", "process"}:
-            sheets.append(details_sheet(whole_of(wish, at)))
+        name = name_of_subject(wish) if wish.single else grids.full_name(wish.code)
+        known = catalogue(wish.scopes, month=wish.period.scored_in(at))
+        sheets = [] if wish.single or wish.by == "process" else [sheet_of(wish, known, at)]
+        if wish.single or wish.by in {"area", "process"}:
+            sheets.append(details_sheet(whole_of(wish, known, closed(wish), at)))
         kind, make = FORMS[form]
         title = f"{name} {wish.period.label}"
         body = make(title=title, sheets=[sheet for sheet in sheets if sheet.lines], by=self.actor.name, at=at)

@@ -10,15 +10,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.cards.cells import duration
+from evaluation.cards.cells import Sheet, duration
 from evaluation.cards.labels import MEASURES as LABELS
 from evaluation.cards.labels import said_of
 from evaluation.cards.overview import Whole, area_sheet, post_sheet, unit_sheet, whole
 from evaluation.indicators.measures import MEASURES
-from evaluation.models import Cursor
+from evaluation.models import Closing, Cursor
 from evaluation.periods import SPANS, period_of
 from evaluation.queries.behind import PAGE, behind
-from evaluation.queries.catalogue import suspended_aside
+from evaluation.queries.catalogue import Catalogue, catalogue, suspended_aside
 from evaluation.queries.months import closing_of, frozen_values, may_be_closed
 from evaluation.queries.people import SCOPES
 from evaluation.web.asked import Asked, asked
@@ -53,7 +53,7 @@ class FiguresPage(StaffPage):
         period = wish.period
         spans = [(span, label, period_of(span, min(period.first, timezone.localdate(at))).key) for span, label in SPANS.items()]
         fresh = Cursor.objects.filter(purpose="figures").aggregate(at=Min("at"))["at"]
-        closing = None if wish.own else closing_of(period=period, code=wish.code)
+        closing = closed(wish)
         return {
             "wish": wish,
             "period": period,
@@ -67,8 +67,8 @@ class FiguresPage(StaffPage):
             "may_close": closing is None and may_be_closed(period, at) and allowed(self.actor, "month.close", wish.code or None),
             "may_spot": allowed(self.actor, "spot.note", None),
             "may_settings": self.actor.has_role(*LOOKS_AT_SETTINGS),
-            "aside": suspended_aside(),
             "query": wish.query(),
+            "lists": reverse("evaluation_cases"),
         }
 
 
@@ -79,12 +79,14 @@ class Figures(FiguresPage):
         """The table, or one subject in whole."""
         at = timezone.now()
         wish = self.wish(request, at)
-        context = self.frame(wish, at) | {"roles": [(role, Role(role).label) for role in SCOPES]}
-        if wish.unit_id is None and wish.person_id is None:
-            context |= {"sheet": sheet_of(wish, at)} if wish.by != "process" else {}
-            context["whole"] = whole_of(wish, at) if wish.by in {"area", "process"} else None
-            return render(request, "evaluation/overview.html", context | {"title": grids.full_name(wish.code)})
-        return render(request, "evaluation/subject.html", context | {"title": name_of_subject(wish), "whole": whole_of(wish, at)})
+        known = catalogue(wish.scopes, month=wish.period.scored_in(at))
+        context = self.frame(wish, at) | {"roles": [(role, Role(role).label) for role in SCOPES], "aside": known.aside}
+        if wish.single:
+            context |= {"title": name_of_subject(wish), "whole": whole_of(wish, known, context["closing"], at)}
+            return render(request, "evaluation/subject.html", context)
+        context |= {"sheet": sheet_of(wish, known, at)} if wish.by != "process" else {}
+        context["whole"] = whole_of(wish, known, context["closing"], at) if wish.by in {"area", "process"} else None
+        return render(request, "evaluation/overview.html", context | {"title": grids.full_name(wish.code)})
 
 
 def case_address(actor: Actor, incident_id: UUID | None) -> str:
@@ -94,23 +96,26 @@ def case_address(actor: Actor, incident_id: UUID | None) -> str:
     return reverse("worker_task" if actor.has_role(*FIELD) else "handle_case", args=[incident_id])
 
 
-def sheet_of(wish: Asked, at: datetime) -> Any:
+def sheet_of(wish: Asked, known: Catalogue, at: datetime) -> Sheet:
     """The table of the wish."""
     code, period = wish.code, wish.period
     if wish.by == "post":
-        return post_sheet(code=code, period=period, at=at, role=wish.role)
+        return post_sheet(known=known, code=code, period=period, at=at, role=wish.role)
     make = unit_sheet if wish.by == "unit" else area_sheet
-    return make(code=code, period=period, at=at)
+    return make(known=known, code=code, period=period, at=at)
 
 
-def whole_of(wish: Asked, at: datetime) -> Whole:
+def closed(wish: Asked) -> Closing | None:
+    """The closed month that the wish lies in. One's own figures are of all areas, and no month of those is closed."""
+    return None if wish.own else closing_of(period=wish.period, code=wish.code)
+
+
+def whole_of(wish: Asked, known: Catalogue, closing: Closing | None, at: datetime) -> Whole:
     """Everything about the subject of the wish."""
     kind, key = wish.kind_and_key
-    closing = None if wish.own else closing_of(period=wish.period, code=wish.code)
     own_area = closing is not None and (kind == "area" or closing.code == wish.code)
     frozen = frozen_values(closing=closing, kind=kind, key=key) if own_area else None
-    scopes = ("process",) if wish.by == "process" else wish.scopes
-    return whole(subject=wish.subject, scopes=scopes, period=wish.period, at=at, frozen=frozen)
+    return whole(known=known, subject=wish.subject, period=wish.period, at=at, frozen=frozen)
 
 
 def name_of_subject(wish: Asked) -> str:

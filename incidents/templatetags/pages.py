@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from governance.http import actor_from
 from incidents.web.menu import menu_of
 
 register = template.Library()
@@ -13,4 +12,4 @@ register = template.Library()
 @register.inclusion_tag("_menu.html", takes_context=True)
 def menu(context: dict[str, Any], here: str) -> dict[str, Any]:
     """The pages that the reader may open; `here` is the name of the one at hand."""
-    return {"entries": menu_of(actor_from(context["request"])), "here": here}
+    return {"entries": menu_of(context["request"].actor), "here": here}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from governance.http import actor_from
 from residents.web.menu import menu_of
 
 register = template.Library()
@@ -13,4 +12,4 @@ register = template.Library()
 @register.inclusion_tag("registry/_menu.html", takes_context=True)
 def registry_menu(context: dict[str, Any]) -> dict[str, Any]:
     """The entries for whoever is signed in; the page says with `here` which one it is."""
-    return {"entries": menu_of(actor_from(context["request"])), "here": context.get("here", "")}
+    return {"entries": menu_of(context["request"].actor), "here": context.get("here", "")}

@@ -11,7 +11,6 @@ from django.views.generic import View
 from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
 from governance.errors import Invalid
-from governance.http import actor_from
 from residents.rules import PURPOSES, REGISTRARS, purposes_of
 
 DEFAULT = {True: "registry", False: "visit"}
@@ -25,7 +24,7 @@ class RegistryPage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask the policy for the page's verb."""
-        self.actor = actor_from(request)
+        self.actor = request.actor  # type: ignore[attr-defined]
         if not self.actor.signed_in:
             return redirect_to_login(request.path)
         policy.require(self.actor, self.verb, None)

@@ -7,6 +7,7 @@ from evaluation.actions.months import close_month
 from evaluation.cards.overview import whole
 from evaluation.models import Closing, Frozen
 from evaluation.periods import Span, period_of, today
+from evaluation.queries.catalogue import catalogue as indicators
 from evaluation.queries.figures import Subject
 from evaluation.queries.months import frozen_values
 from governance.access.models import Post
@@ -29,7 +30,8 @@ def closed(days):
 
 def details(d, closing, october):
     frozen = frozen_values(closing=closing, kind="area", key=STREET)
-    found = whole(subject=Subject((STREET,)), scopes=("area", "process"), period=october, at=d.at, frozen=frozen)
+    known = indicators(("area", "process"), month=october.key)
+    found = whole(known=known, subject=Subject((STREET,)), period=october, at=d.at, frozen=frozen)
     return {one.indicator.code: one for one in found.details}
 
 

@@ -104,6 +104,16 @@ def test_e2_names_that_a_spreadsheet_would_run_are_escaped(lived, as_, town) -> 
     assert any(cell.data_type == "n" for cell in cells)
 
 
+@pytest.mark.parametrize("by", ["area", "unit", "post", "process"])
+def test_a_page_of_figures_asks_nothing_twice(lived, as_, by: str) -> None:
+    leo = as_("leo")
+    leo.get(f"/evaluation/?by={by}")
+    with CaptureQueriesContext(connection) as seen:
+        leo.get(f"/evaluation/?by={by}")
+    asked = [query["sql"] for query in seen.captured_queries]
+    assert sorted(asked) == sorted(set(asked))
+
+
 def test_three_units_cost_no_more_statements_than_one(lived, as_) -> None:
     leo = as_("leo")
 

@@ -49,7 +49,8 @@ def leo(days):
 
 
 def score(d, month):
-    found = whole(subject=Subject((STREET,)), scopes=("area",), period=month, at=max(d.at, month.start))
+    known = catalogue(["area"], month=month.scored_in(max(d.at, month.start)))
+    found = whole(known=known, subject=Subject((STREET,)), period=month, at=max(d.at, month.start))
     return {one.indicator.code: one for one in found.details}["area_score"].now
 
 
