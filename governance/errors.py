@@ -22,6 +22,11 @@ class Refused(Exception):
         self.fields = fields or {}
         self.extra = extra
 
+    @property
+    def reasons(self) -> list[str]:
+        """What is wrong, in words: of each field, or of the whole."""
+        return [str(reason) for reasons in self.fields.values() for reason in reasons] or [str(self.message)]
+
     def payload(self) -> dict[str, Any]:
         """The error as every door gives it out: code, message in the reader's language, fields, extras."""
         body: dict[str, Any] = {"code": self.code, "message": str(self.message)}

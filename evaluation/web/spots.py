@@ -1,7 +1,7 @@
 """Spot checks (抽查): the form of a supervisor, and what was noted."""
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +17,7 @@ from governance.access.models import Post
 from governance.access.roles import FIELD, Role
 from governance.codes import Level
 from governance.errors import Invalid, Refused
+from governance.shapes import uuid_of
 from grids import queries as grids
 from incidents.web.pages import StaffPage
 
@@ -89,11 +90,3 @@ def day_of(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Invalid(fields={"day": [_("请填写日期。")]}) from error
-
-
-def uuid_of(text: str) -> UUID:
-    """An id from a form."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Invalid(fields={"id": [_("页面已过期，请刷新后重试。")]}) from error

@@ -1,13 +1,11 @@
 """Pages of notices (通知页面): what failed, the words, one's own addresses and those of units."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from governance.access.models import Unit
 from governance.access.policy import allowed
@@ -20,6 +18,7 @@ from governance.notices.models import Channel, Language, Status, Template
 from governance.notices.queries import deliveries_visible_to, failed_count, own_addresses, unit_addresses
 from governance.notices.vapid import public_key
 from governance.pages import VerbPage
+from governance.shapes import uuid_of
 
 PER_PAGE = 50
 OWN = (Channel.SMS, Channel.EMAIL)
@@ -38,7 +37,7 @@ class Deliveries(VerbPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Try again or settle one."""
         action = retry_delivery if "retry" in request.POST else settle_delivery
-        key = key_of(request.POST.get("retry") or request.POST.get("settle", ""))
+        key = uuid_of(request.POST.get("retry") or request.POST.get("settle", ""))
         try:
             action(actor=self.actor, delivery_id=key, at=timezone.now())
         except Refused as refused:
@@ -111,7 +110,7 @@ class Addresses(VerbPage):
         at = timezone.now()
         try:
             if "end" in request.POST:
-                end_address(actor=self.actor, address_id=key_of(request.POST["end"]), at=at)
+                end_address(actor=self.actor, address_id=uuid_of(request.POST["end"]), at=at)
             else:
                 self.add(request)
         except Invalid as refused:
@@ -139,11 +138,3 @@ class Addresses(VerbPage):
                 "units": Unit.objects.filter(ended_at__isnull=True).order_by("name"),
             }  # fmt: skip
         return render(request, "governance/addresses.html", context, status=refused.status if refused else 200)
-
-
-def key_of(text: str) -> UUID:
-    """A row's UUID from a form; NotFound for what is none."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise NotFound(_("没有找到。")) from error

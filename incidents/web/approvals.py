@@ -17,7 +17,7 @@ from incidents.cards import Card, row_card
 from incidents.models import Incident, Outcome, Request, Wish
 from incidents.queries.approvals import waiting_requests, waiting_urgings
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import PlainText, reasons_of
+from incidents.web.report_form import PlainText
 
 ACTIONS: Mapping[str, tuple[Callable[..., Incident], str, dict[str, str]]] = {
     "grant_extension": (requests.grant_extension, "opinion", {}),
@@ -68,7 +68,7 @@ class Approvals(StaffPage):
         try:
             action(actor=self.actor, incident_id=data["incident"], version=data["version"], at=timezone.now(), **named)
         except (Invalid, Conflict) as refused:
-            return self.page(request, reasons_of(refused))
+            return self.page(request, refused.reasons)
         return redirect("approvals")
 
     def page(self, request: HttpRequest, errors: Sequence[str] = ()) -> HttpResponse:

@@ -19,7 +19,7 @@ from incidents.models import Blackout, CategoryKind
 from incidents.queries import reference
 from incidents.queries.blackouts import SETTERS
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import PlainText, reasons_of
+from incidents.web.report_form import PlainText
 from incidents.wording import category_name
 
 ALL, KIND, MAJOR = "all", "kind", "major"
@@ -53,7 +53,7 @@ class Blackouts(StaffPage):
             else:
                 self.set(request, at)
         except (Invalid, NotFound) as refused:
-            return self.page(request, reasons_of(refused), refused)
+            return self.page(request, refused.reasons, refused)
         return redirect("blackouts_page")
 
     def set(self, request: HttpRequest, at: datetime) -> None:

@@ -13,7 +13,7 @@ from incidents.cards import row_card
 from incidents.queries.callbacks import CALLERS, waiting_callbacks
 from incidents.web.buttons import RESULTS
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import PlainText, reasons_of
+from incidents.web.report_form import PlainText
 
 
 class CallForm(forms.Form):
@@ -46,7 +46,7 @@ class CallBacks(StaffPage):
                 opinion=data["opinion"],
             )  # fmt: skip
         except (Invalid, Conflict) as refused:
-            return self.page(request, reasons_of(refused))
+            return self.page(request, refused.reasons)
         return redirect("callbacks")
 
     def page(self, request: HttpRequest, errors: Sequence[str] = ()) -> HttpResponse:

@@ -49,7 +49,6 @@ class CategoryPage(StaffPage):
             act(self, request.POST, category_id, timezone.now())
         except Refused as refused:
             return self.page(request, category_id, refused=refused, typed=request.POST)
-        reference.forget_all()
         return redirect("catalogue_category", category_id)
 
     def page(self, request: HttpRequest, category_id: int, *, refused: Refused | None = None, typed: Any = None) -> HttpResponse:

@@ -38,7 +38,6 @@ class Conditions(StaffPage):
             act(self, request.POST, timezone.now())
         except Refused as refused:
             return self.page(request, refused)
-        reference.forget_all()
         return redirect("clock_conditions")
 
     def page(self, request: HttpRequest, refused: Refused | None = None) -> HttpResponse:

@@ -12,7 +12,6 @@ from incidents.actions.portal.contacts import see_contact
 from incidents.queries.mine import contact_of
 from incidents.queries.visible import visible_incident
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import reasons_of
 
 
 class Contact(StaffPage):
@@ -30,7 +29,7 @@ class Contact(StaffPage):
         try:
             number = see_contact(actor=self.actor, incident_id=incident_id, reason=reason, at=timezone.now())
         except Invalid as refused:
-            return self.page(request, incident_id, errors=reasons_of(refused), status=400)
+            return self.page(request, incident_id, errors=refused.reasons, status=400)
         return self.page(request, incident_id, number=number)
 
     def page(self, request: HttpRequest, incident_id: UUID, *, status: int = 200, **context: object) -> HttpResponse:

@@ -69,7 +69,7 @@ class FollowStep(View):
             typed: dict[str, Any] = {
                 "verb": verb,
                 "text": request.POST.get("text", "")[:LONGEST],
-                "reasons": report_form.reasons_of(refused),
+                "reasons": refused.reasons,
             }
             return FollowPage.shown(request, token, typed=typed, status=refused.status)
         response = redirect("follow", token)

@@ -17,7 +17,6 @@ from governance.errors import NotFound, Refused
 from governance.keeping.page import user_named
 from incidents.actions.handover import hand_over_post, open_cases
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import reasons_of
 
 NEAR = 20
 
@@ -38,7 +37,7 @@ class HandOver(StaffPage):
             successor = user_named(request.POST.get("successor", ""), "successor")
             hand_over_post(actor=self.actor, mover=SYSTEM_ACTOR, post=post, successor=successor, at=timezone.now())
         except Refused as refused:
-            return self.page(request, post, reasons_of(refused), refused.status)
+            return self.page(request, post, refused.reasons, refused.status)
         return redirect(f"{reverse('posts')}?{urlencode({'q': successor.username})}")
 
     def held(self, post_id: int) -> Post:

@@ -17,7 +17,6 @@ from incidents.queries.rows import row_of
 from incidents.queries.visible import visible_incident
 from incidents.web.buttons import buttons
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import reasons_of
 from incidents.web.step_form import step_taken
 from incidents.web.waiting import waiting_for
 from incidents.workflow import WITH_UNIT, State
@@ -58,7 +57,7 @@ class CasePage(HandlerPage):
         try:
             incident = step_taken(request=request, actor=self.actor, incident_id=incident_id, at=timezone.now())
         except Invalid as refused:
-            return self.page(request, incident_id, reasons_of(refused))
+            return self.page(request, incident_id, refused.reasons)
         return redirect("handle_case", incident_id) if incident.state == State.HANDLING else redirect("handle")
 
     def page(self, request: HttpRequest, incident_id: UUID, errors: Sequence[str] = ()) -> HttpResponse:

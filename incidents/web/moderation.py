@@ -1,14 +1,12 @@
 """What waits to be shown to everybody (公开审核): photos, cases that came in a flood, and the words of the last week."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from governance.errors import Invalid
 from governance.privacy import redact
+from governance.shapes import uuid_of
 from incidents.actions.portal.mending import offer_case
 from incidents.actions.portal.showing import judge_photo, show_case
 from incidents.cards import category_name
@@ -51,19 +49,11 @@ class Moderation(StaffPage):
         at = timezone.now()
         for verb, good in VERBS.items():
             for text in request.POST.getlist(verb):
-                wanted = wanted_id(text)
+                wanted = uuid_of(text)
                 if verb in {"release", "withhold"}:
                     judge_photo(actor=self.actor, photo_id=wanted, released=good, at=at)
                 else:
                     show_case(actor=self.actor, incident_id=wanted, shown=good, at=at)
         for text in request.POST.getlist(OFFER):
-            offer_case(actor=self.actor, incident_id=wanted_id(text), at=at)
+            offer_case(actor=self.actor, incident_id=uuid_of(text), at=at)
         return redirect("moderation")
-
-
-def wanted_id(text: str) -> UUID:
-    """The id of a button; Invalid for another text."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Invalid from error

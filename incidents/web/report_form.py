@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.actor import Actor
-from governance.errors import Refused, TooLarge
+from governance.errors import TooLarge
 from governance.privacy import DirtyText, clean_text
 from incidents.actions.photos import keep_photo
 from incidents.actions.portal.reporting import Sent, report_by_resident
@@ -101,11 +101,6 @@ def again(sent: Mapping[str, Any], errors: Sequence[str], at: datetime) -> Fille
 def errors_of(form: ReportForm) -> list[str]:
     """Every reason once, for the head of the form."""
     return [str(reason) for reasons in form.errors.values() for reason in reasons]
-
-
-def reasons_of(refused: Refused) -> list[str]:
-    """What an action refused, in words."""
-    return [str(reason) for reasons in refused.fields.values() for reason in reasons] or [str(refused.message)]
 
 
 def filed(

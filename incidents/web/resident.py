@@ -70,7 +70,7 @@ class ReportPage(View):
                 request=request, actor=actor_from(request), form=form, source=Source.RESIDENT, at=at, sent=sent, nature=nature
             )
         except Invalid as refused:
-            return self.page(request, report_form.again(request.POST.dict(), report_form.reasons_of(refused), at))
+            return self.page(request, report_form.again(request.POST.dict(), refused.reasons, at))
         if incident.follow_digest is None:  # staff who tried the page: they find the case at their desk
             return redirect("start")
         return redirect("follow", follow_token(incident.pk))

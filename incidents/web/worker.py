@@ -21,7 +21,6 @@ from incidents.web import report_form, tiles
 from incidents.web.buttons import buttons
 from incidents.web.desk import view_of
 from incidents.web.pages import StaffPage
-from incidents.web.report_form import reasons_of
 from incidents.web.step_form import step_taken
 from incidents.web.today import midnight, notices, today
 from incidents.web.waiting import waiting_for
@@ -99,7 +98,7 @@ class ReportPage(WorkerPage):
         try:
             incident = report_form.filed(request=request, actor=self.actor, form=form, source=Source.GRID_WORKER, at=at)
         except Invalid as refused:
-            return self.page(request, report_form.again(request.POST.dict(), reasons_of(refused), at))
+            return self.page(request, report_form.again(request.POST.dict(), refused.reasons, at))
         return redirect("worker_done", incident.pk)
 
     def page(self, request: HttpRequest, form: report_form.Filled) -> HttpResponse:
@@ -135,7 +134,7 @@ class Task(WorkerPage):
         try:
             step_taken(request=request, actor=self.actor, incident_id=incident_id, at=timezone.now())
         except Invalid as refused:
-            return self.page(request, incident_id, reasons_of(refused))
+            return self.page(request, incident_id, refused.reasons)
         return redirect("worker")
 
     def page(self, request: HttpRequest, incident_id: UUID, errors: Sequence[str] = ()) -> HttpResponse:

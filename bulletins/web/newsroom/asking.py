@@ -14,7 +14,7 @@ from bulletins.queries import (
     shown_comments,
 )
 from bulletins.rules import PRESS
-from bulletins.web.newsroom.base import Newsroom, reasons, told
+from bulletins.web.newsroom.base import Newsroom, reasons
 from governance.access import policy
 from governance.errors import Refused
 
@@ -54,7 +54,7 @@ class NewConsultation(Newsroom):
                 code=given["code"], closes_at=given["closes_at"], at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
-            return self.form(request, request.POST.dict(), told(refused))
+            return self.form(request, request.POST.dict(), refused.reasons)
         return redirect("consultation", made.pk)
 
     def form(self, request: HttpRequest, typed: dict[str, str], wrong: list[str] | None = None) -> HttpResponse:
@@ -79,7 +79,7 @@ class SumUp(Newsroom):
                 at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
-            return self.form(request, consultation_id, told(refused))
+            return self.form(request, consultation_id, refused.reasons)
         return redirect("consultation", consultation_id)
 
     def form(self, request: HttpRequest, consultation_id: UUID, wrong: list[str] | None = None) -> HttpResponse:

@@ -1,7 +1,6 @@
 """What the pages of the newsroom share."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.views.generic import View
 from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
 from governance.codes import Level
-from governance.errors import Invalid, Refused, TooLarge
+from governance.errors import TooLarge
 from governance.http import actor_from
 from grids import queries as grids
 
@@ -51,16 +50,3 @@ def read(file: Any) -> bytes:
 def reasons(form: forms.Form) -> list[str]:
     """Each wrong field with its reason."""
     return [f"{form.fields[name].label or name}: {reason}" for name, several in form.errors.items() for reason in several]
-
-
-def told(refused: Refused) -> list[str]:
-    """What an action refused, in words."""
-    return [str(reason) for several in refused.fields.values() for reason in several] or [str(refused.message)]
-
-
-def uuid_of(text: str) -> UUID:
-    """The id of a button; Invalid for another text."""
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Invalid from error

@@ -20,8 +20,9 @@ from bulletins.queries import (
     wishes_by_area,
 )
 from bulletins.rules import PRESS, WARNERS
-from bulletins.web.newsroom.base import Newsroom, uuid_of
+from bulletins.web.newsroom.base import Newsroom
 from governance.errors import Invalid
+from governance.shapes import uuid_of
 
 NEWEST = 30
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bulletins.actions.warning import Warned, send_alert
 from bulletins.models import Certainty, Severity, Theme, Urgency
 from bulletins.rules import WARNERS
-from bulletins.web.newsroom.base import Newsroom, reasons, told
+from bulletins.web.newsroom.base import Newsroom, reasons
 from governance.errors import Refused
 
 FOR = timedelta(hours=24)
@@ -59,7 +59,7 @@ class NewAlert(Newsroom):
         try:
             made = send_alert(actor=self.actor, alert_id=alert_id, warned=Warned(**given), at=timezone.now())
         except Refused as refused:
-            return self.form(request, request.POST.dict(), told(refused))
+            return self.form(request, request.POST.dict(), refused.reasons)
         return redirect("alert", made.pk)
 
     def form(self, request: HttpRequest, typed: dict[str, str], wrong: list[str] | None = None) -> HttpResponse:

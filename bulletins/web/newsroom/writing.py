@@ -10,7 +10,7 @@ from django.utils import timezone
 from bulletins.actions.writing import Shown, publish_bulletin, write_bulletin
 from bulletins.models import BulletinKind
 from bulletins.rules import PRESS
-from bulletins.web.newsroom.base import Newsroom, read, reasons, told
+from bulletins.web.newsroom.base import Newsroom, read, reasons
 from governance.errors import Refused
 
 
@@ -50,7 +50,7 @@ class NewBulletin(Newsroom):
             if "publish" in request.POST:
                 publish_bulletin(actor=self.actor, bulletin_id=made.pk, at=at)
         except Refused as refused:
-            return self.form(request, request.POST.dict(), told(refused))
+            return self.form(request, request.POST.dict(), refused.reasons)
         return redirect("bulletin", made.pk)
 
     def form(self, request: HttpRequest, typed: dict[str, str], wrong: list[str] | None = None) -> HttpResponse:

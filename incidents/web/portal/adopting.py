@@ -41,7 +41,7 @@ class Adopt(PortalPage):
         except Refused as refused:
             card = public_cards([shown_case(number=number, at=at)], language=get_language() or "", answers=True)[0]
             home = grids.home_code()
-            context = {"card": card, "home": home, "wrong": report_form.reasons_of(refused), "tab": "around"}
+            context = {"card": card, "home": home, "wrong": refused.reasons, "tab": "around"}
             return render(request, self.template, context, status=refused.status)
         response = redirect("around_case", number)
         response["Location"] += "#adoption"

@@ -19,7 +19,6 @@ from governance.errors import Invalid, NotFound, Refused
 from governance.http import network_of
 from governance.limits.actions import Limit, require
 from governance.proving.actions import Proved
-from incidents.web import report_form
 from incidents.web.portal.proving import KEPT, proved
 from residents.actions.own import CORRECTABLE, ask_erasure, challenge_own, own_copy, withdraw_erasure
 from residents.disclosure.own import disclose_own
@@ -57,7 +56,7 @@ class Record(PortalPage):
         except Refused as refused:
             if isinstance(refused, NotFound):
                 raise
-            return self.page(request, errors=report_form.reasons_of(refused), mine=mine, tab="mine", status=refused.status)
+            return self.page(request, errors=refused.reasons, mine=mine, tab="mine", status=refused.status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The document number, a correction, a deletion, or taking that back."""
@@ -73,7 +72,7 @@ class Record(PortalPage):
         except NotFound:
             raise
         except Refused as refused:
-            return self.shown(request, mine, at, report_form.reasons_of(refused), refused.status)
+            return self.shown(request, mine, at, refused.reasons, refused.status)
         return redirect("my_record")
 
     def know(self, request: HttpRequest, mine: Proved, at: datetime) -> None:

@@ -17,7 +17,6 @@ from governance.notices.vapid import public_key
 from grids import queries as grids
 from incidents.actions.portal.subscribing import confirm, known, link_of, subscribe, unsubscribe
 from incidents.queries.subscribed import is_lost
-from incidents.web import report_form
 
 RADII = (300, 500, 1000, 2000)
 GRID = "grid"
@@ -68,7 +67,7 @@ class Subscribe(PortalPage):
                 **where(given),
             )  # fmt: skip
         except Refused as refused:
-            return self.form(request, report_form.reasons_of(refused), refused.status)
+            return self.form(request, refused.reasons, refused.status)
         if made.confirmed_at is not None:
             return redirect(link_of(made.pk))
         return self.page(request, asked=made.hint, tab="around")

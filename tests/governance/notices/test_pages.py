@@ -32,7 +32,7 @@ def test_a21_what_failed_for_good_is_a_row_for_the_desk_of_its_area_and_nobody_e
     assert key not in web("carol").get("/notices/").content.decode()
     assert web("bob").get("/notices/").status_code == 403
     assert web("carol").post("/notices/", {"retry": key}).status_code == 404
-    assert web("alice").post("/notices/", {"retry": "x"}).status_code == 404
+    assert web("alice").post("/notices/", {"retry": "x"}).status_code == 400
     assert web("alice").post("/notices/", {"retry": key}).status_code == 302
     assert Delivery.objects.get().status == "waiting"
     assert web("alice").post("/notices/", {"settle": key}).status_code == 409
