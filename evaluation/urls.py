@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from evaluation.web import exports, months, pages, risks, scales, spots, statistics
+from evaluation.web import behind, exports, months, pages, risks, scales, spots, statistics
 from evaluation.web.screen.urls import urlpatterns as screen
 
 urlpatterns: list[URLPattern] = [
     *screen,
     path("evaluation/", pages.Figures.as_view(), name="evaluation"),
-    path("evaluation/cases/", pages.CasesBehind.as_view(), name="evaluation_cases"),
+    path("evaluation/cases/", behind.CasesBehind.as_view(), name="evaluation_cases"),
     path("evaluation/export/", exports.Export.as_view(), name="evaluation_export"),
     path("evaluation/months/", months.Months.as_view(), name="evaluation_months"),
     path("evaluation/spot-checks/", spots.SpotChecks.as_view(), name="spot_checks"),

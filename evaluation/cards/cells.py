@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from evaluation.queries.catalogue import Value
 
 HOUR, DAY = 3600, 86_400
-STOCKS = frozenset({"due_visits", "visits", "due_patrols", "patrols"})
-"""Measures of what stands: counted when asked, with no passages behind them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value. `measure` opens the list behind it; `bar` is its length in per cent; `tone` colours what the words say."""
+    """One value. `measure` opens the list behind it, `score` the parts of a score; `bar` is its length in per cent; `tone` its colour."""
 
     text: str
     number: float | None = None
@@ -23,6 +21,7 @@ class Cell:
     tone: str = ""
     hint: str = ""
     grade: str = ""
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +48,22 @@ def cell_of(value: Value) -> Cell:
     """An indicator's value as a cell; without data it says so."""
     kind = value.indicator.kind
     if value.value is None:
-        return Cell(_("无数据"), measure="" if value.bottom is None else listed(value.indicator.bottom), tone="none")
+        return Cell(_("无数据"), measure="" if value.bottom is None else value.indicator.bottom, tone="none")
     if kind == "count":
         return Cell(f"{value.value:.0f}", value.value, value.indicator.top)
     if kind == "mean":
         return Cell(duration(value.value), value.value, value.indicator.bottom)
     if kind == "score":
-        return Cell(f"{value.value:.1f}", value.value, bar=value.value, tone=tone_of(value.grade), grade=value.grade)
+        return score_cell(value.value, value)
     hint = f"{value.top} / {value.bottom}"
-    return Cell(
-        percent(value.value), value.value, listed(value.indicator.top), bar=min(value.value, 100.0), tone=tone_of_rate(value), hint=hint
-    )
+    return Cell(percent(value.value), value.value, value.indicator.top, bar=min(value.value, 100.0), tone=tone_of_rate(value), hint=hint)
 
 
-def listed(measure: str) -> str:
-    """The measure, where there is a list of passages behind it."""
-    return "" if measure in STOCKS else measure
+def score_cell(score: float, value: Value) -> Cell:
+    """A score opens its parts; the points of one count (a score with a numerator) open the list of that count."""
+    one = value.indicator
+    opens = "" if one.top else one.code
+    return Cell(f"{score:.1f}", score, one.top, bar=score, tone=tone_of(value.grade), grade=value.grade, score=opens)
 
 
 def percent(value: float) -> str:

@@ -1,15 +1,58 @@
 """Scores and comparisons in plain words (评分说明)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from evaluation.cards.cells import percent
+from evaluation.cards.cells import Cell, cell_of, percent
 from evaluation.indicators.formulas import Part, stepped
 from evaluation.queries.catalogue import Catalogue, Value
 from evaluation.queries.words import name_of
 
 LITTLE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part of a score: its value, which opens its list, its points, its weight, and what it brings."""
+
+    name: str
+    now: Cell
+    points: str
+    weight: int
+    brings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A score with its parts, in a table and in words."""
+
+    code: str
+    name: str
+    cell: Cell
+    parts: Sequence[PartLine]
+    made: str
+    moved: str
+
+
+def explained(code: str, now: Mapping[str, Value], then: Mapping[str, Value], known: Catalogue) -> Explained:
+    """Everything about a score: of which parts, with which weights, and how it moved since the period before."""
+    parts = known.parts[code]
+    whole = sum(part.weight for part in parts if now[part.indicator].value is not None)
+    lines = [part_line(part, now, known, whole) for part in parts]
+    return Explained(
+        code, name_of(now[code].indicator), cell_of(now[code]), lines, how_made(code, now, known), compared(code, now, then, known)
+    )
+
+
+def part_line(part: Part, values: Mapping[str, Value], known: Catalogue, whole: int) -> PartLine:
+    """One part; without data it brings nothing, and the others carry its weight."""
+    value = values[part.indicator]
+    if value.value is None:
+        return PartLine(part_name(part, values), cell_of(value), "", part.weight, "")
+    got = points(part, values, known)
+    return PartLine(part_name(part, values), cell_of(value), f"{got:.1f}", part.weight, f"{got * part.weight / whole:.1f}")
 
 
 def how_made(code: str, values: Mapping[str, Value], known: Catalogue) -> str:

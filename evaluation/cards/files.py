@@ -41,7 +41,7 @@ def details_sheet(whole: Whole) -> Sheet:
         )
         for one in whole.details
     ]
-    words = [sentence for name, _cell, made, moved in whole.scores for sentence in (f"{name}：{made}", moved)]
+    words = [sentence for one in whole.scores for sentence in (f"{one.name}：{one.made}", one.moved)]
     return Sheet(_("各项指标"), head, lines, words)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from evaluation.cards.cells import STOCKS, Cell, Line, Sheet, cell_of, duration
-from evaluation.cards.explaining import compared, how_made
+from evaluation.cards.cells import Cell, Line, Sheet, cell_of, duration
+from evaluation.cards.explaining import Explained, explained
 from evaluation.indicators.measures import MEASURES, Group
 from evaluation.models import Indicator
 from evaluation.periods import Period
@@ -15,7 +15,7 @@ from evaluation.queries.catalogue import Catalogue, Value
 from evaluation.queries.figures import Subject, groups_by_area, groups_by_person, groups_by_unit, groups_of
 from evaluation.queries.people import Holder, holders, of_the_grid
 from evaluation.queries.stocks import stocks_by_worker, stocks_of
-from evaluation.queries.words import meaning_of, name_of, titled
+from evaluation.queries.words import meaning_of, titled
 from governance.access.models import Unit
 from governance.access.roles import Role
 from governance.codes import LENGTHS, Level
@@ -49,7 +49,7 @@ class Detail:
 class Whole:
     """Everything about one subject: scores in words, then each indicator."""
 
-    scores: Sequence[tuple[str, Cell, str, str]]
+    scores: Sequence[Explained]
     details: Sequence[Detail]
 
 
@@ -67,11 +67,9 @@ def whole(
     scopes = {one.scope for one in known.indicators}
     now = known.values(all_groups(subject, scopes, period, at))
     past = known.values(all_groups(subject, scopes, then_period, then))
-    weights = {part.indicator: part.weight for code, parts in known.parts.items() if code != "inst_score" for part in parts}
-    scored = [code for code in known.parts if code != "inst_score"]
-    scores = [
-        (name_of(now[code].indicator), cell_of(now[code]), how_made(code, now, known), compared(code, now, past, known)) for code in scored
-    ]
+    scored = [one.code for one in known.indicators if one.kind == "score" and not one.top]
+    weights = {part.indicator: part.weight for code in scored for part in known.parts.get(code, ())}
+    scores = [explained(code, now, past, known) for code in scored if code in known.parts]
     details = [detail(now[one.code], past[one.code], weights.get(one.code), frozen) for one in known.indicators]
     return Whole(scores, details)
 
@@ -109,7 +107,7 @@ def part_of(count: int | None, measure: str) -> Cell:
     if count is None or not measure:
         return Cell("")
     timed = MEASURES[measure].seconds
-    return Cell(duration(count) if timed else str(count), float(count), "" if timed or measure in STOCKS else measure)
+    return Cell(duration(count) if timed else str(count), float(count), "" if timed else measure)
 
 
 def frozen_cell(now: Value, frozen: Mapping[str, Mapping[str, float | None]] | None) -> Cell | None:

@@ -5,7 +5,7 @@ is a working day of the calendar on which the worker held a grid; it is kept whe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,16 +32,15 @@ WITH met AS (
   ) either WHERE id IS NOT NULL ORDER BY id, at DESC
 )
 """
-VISITS = (
-    VISITED
-    + """
+"""The households that were visited, with the last visit of each."""
+VISITS = """
+{visited}
 SELECT h.code, count(*), count(visited.id) FROM residents_household h LEFT JOIN visited ON visited.id = h.id
-WHERE h.ended_at IS NULL AND {where} GROUP BY 1
+WHERE h.ended_at IS NULL AND length(h.code) = 15 AND {where} GROUP BY 1
 """
-)
 PATROLS = """
-SELECT user_id, count(DISTINCT (started_at AT TIME ZONE 'Asia/Shanghai')::date) FROM grids_patrol
-WHERE started_at >= %(start)s AND started_at < %(end)s AND {where} GROUP BY 1
+SELECT DISTINCT user_id, (started_at AT TIME ZONE 'Asia/Shanghai')::date FROM grids_patrol
+WHERE started_at >= %(start)s AND started_at < %(end)s AND {where}
 """
 HELD = """
 SELECT user_id, min(starts_at), max(coalesce(ends_at, %(end)s)), min(code) FROM governance_post
@@ -52,20 +51,29 @@ GROUP BY 1
 
 def visits_by_grid(*, areas: Sequence[str], period: Period, at: datetime) -> dict[str, list[Group]]:
     """Households of each grid, visited or not, as groups."""
-    rows = asked(VISITS, areas, "h.code", period, at)
-    return {code: groups(Stage.VISIT, whole, done) for code, whole, done in rows if len(code) == Level.GRID}
+    return {code: groups(Stage.VISIT, whole, done) for code, whole, done in asked(VISITS, areas, "h.code", period, at)}
 
 
 def patrols_by_person(*, areas: Sequence[str], period: Period, at: datetime) -> dict[int, list[Group]]:
     """Scheduled days of each grid worker, kept or not, as groups."""
-    kept = dict(asked(PATROLS, areas, "code", period, at))
-    found = {}
-    for user, since, until, _code in asked(HELD, areas, "code", period, at, role=str(Role.GRID_WORKER), grid=int(Level.GRID)):
-        first = max(period.first, today(since))
-        last = min(period.beyond, today(at)) if until is None or until > period.end else today(until)
-        days = working_days(first, last)
-        found[user] = groups(Stage.PATROL, days, min(days, kept.get(user, 0)))
-    return found
+    kept = walked(areas=areas, period=period, at=at)
+    return {
+        user: groups(Stage.PATROL, len(days), sum((user, day) in kept for day in days))
+        for user, _code, days in scheduled(areas=areas, period=period, at=at)
+    }
+
+
+def walked(*, areas: Sequence[str], period: Period, at: datetime) -> set[tuple[int, date]]:
+    """Who began a patrol on which days."""
+    return set(asked(PATROLS, areas, "code", period, at))
+
+
+def scheduled(*, areas: Sequence[str], period: Period, at: datetime) -> Iterator[tuple[int, str, list[date]]]:
+    """The working days on which each grid worker held a grid, up to yesterday."""
+    calendar = reference.calendar()
+    working = [day for day in period.days() if calendar.is_workday(day)]
+    for user, since, until, code in asked(HELD, areas, "code", period, at, role=str(Role.GRID_WORKER), grid=int(Level.GRID)):
+        yield user, code, [day for day in working if today(since) <= day < min(today(until), today(at))]
 
 
 def groups(stage: Stage, whole: int, done: int) -> list[Group]:
@@ -74,18 +82,11 @@ def groups(stage: Stage, whole: int, done: int) -> list[Group]:
     return [one for one in rows if one.number]
 
 
-def working_days(first: date, beyond: date) -> int:
-    """How many days of the calendar are worked."""
-    calendar = reference.calendar()
-    days = (date.fromordinal(number) for number in range(first.toordinal(), beyond.toordinal()))
-    return sum(calendar.is_workday(day) for day in days)
-
-
 def asked(statement: str, areas: Sequence[str], column: str, period: Period, at: datetime, **more: Any) -> list[tuple[Any, ...]]:
     """Rows of one of the statements above."""
     where, values = area_condition(areas, column)
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(where=where), values | {"start": period.start, "end": min(period.end, at)} | more)
+        cursor.execute(statement.format(where=where, visited=VISITED), values | {"start": period.start, "end": min(period.end, at)} | more)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 

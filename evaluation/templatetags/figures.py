@@ -23,15 +23,15 @@ def bar(value: float, tone: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def cell(context: dict[str, Any], one: Cell, query: str) -> SafeString:
-    """A value with its grade and bar; it opens the list behind it. Made in one piece, since a table of posts has thousands of them."""
-    muted = " muted" if one.tone == "none" else ""
+    """A value with its grade and bar; it opens what is behind it. Made in one piece, since a table of posts has thousands of them."""
+    look = "num muted" if one.tone == "none" else "num"
     if one.measure:
         hint = format_html(' title="{}"', one.hint) if one.hint else ""
-        said = format_html(
-            '<a href="{}?{}&amp;measure={}"{} class="num{}">{}</a>', context["lists"], query, one.measure, hint, muted, one.text
-        )
+        said = format_html('<a href="{}?{}&amp;measure={}"{} class="{}">{}</a>', context["lists"], query, one.measure, hint, look, one.text)
+    elif one.score:
+        said = format_html('<a href="?{}#{}" class="{}">{}</a>', query, one.score, look, one.text)
     else:
-        said = format_html('<span class="num{}">{}</span>', muted, one.text)
+        said = format_html('<span class="{}">{}</span>', look, one.text)
     if one.grade:
         said += format_html(' <span class="tag {}">{}</span>', one.tone, _("%(grade)s 级") % {"grade": one.grade})
     return said if one.bar is None else said + bar(one.bar, one.tone)

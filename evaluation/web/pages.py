@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
@@ -10,24 +9,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.cards.cells import Sheet, duration
-from evaluation.cards.labels import MEASURES as LABELS
-from evaluation.cards.labels import said_of
+from evaluation.cards.cells import Sheet
 from evaluation.cards.overview import Whole, area_sheet, post_sheet, unit_sheet, whole
-from evaluation.indicators.measures import MEASURES
 from evaluation.models import Closing, Cursor
 from evaluation.periods import SPANS, period_of
-from evaluation.queries.behind import PAGE, behind
-from evaluation.queries.catalogue import Catalogue, catalogue, suspended_aside
+from evaluation.queries.catalogue import Catalogue, catalogue
 from evaluation.queries.months import closing_of, frozen_values, may_be_closed
 from evaluation.queries.people import SCOPES
 from evaluation.web.asked import Asked, asked
-from evaluation.web.asked import whole as whole_number
 from evaluation.web.places import crumbs
-from governance.access.actor import Actor
 from governance.access.models import Unit
 from governance.access.policy import allowed
-from governance.access.roles import DESK, FIELD, OVERSIGHT, Role
+from governance.access.roles import Role
 from governance.errors import NotFound
 from grids import queries as grids
 from incidents.web.pages import StaffPage
@@ -89,13 +82,6 @@ class Figures(FiguresPage):
         return render(request, "evaluation/overview.html", context | {"title": grids.full_name(wish.code)})
 
 
-def case_address(actor: Actor, incident_id: UUID | None) -> str:
-    """Where the reader's post opens the case."""
-    if actor.has_role(*(DESK | OVERSIGHT)):
-        return f"{reverse('desk')}?case={incident_id}"
-    return reverse("worker_task" if actor.has_role(*FIELD) else "handle_case", args=[incident_id])
-
-
 def sheet_of(wish: Asked, known: Catalogue, at: datetime) -> Sheet:
     """The table of the wish."""
     code, period = wish.code, wish.period
@@ -126,37 +112,3 @@ def name_of_subject(wish: Asked) -> str:
     if name is None:
         raise NotFound
     return name
-
-
-class CasesBehind(FiguresPage):
-    """The list behind a figure: as long as the number says."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """A page of the passages that a measure counts."""
-        at = timezone.now()
-        wish = self.wish(request, at)
-        name = request.GET.get("measure", "")
-        measure = MEASURES.get(name)
-        if measure is None:
-            raise NotFound
-        page = max(1, whole_number(request.GET, "page") or 1)
-        found = behind(
-            actor=self.actor, subject=wish.subject, period=wish.period, measure=measure, aside=suspended_aside(), at=at, page=page
-        )
-        context = self.frame(wish, at) | {
-            "title": LABELS.get(name, name),
-            "measure": name,
-            "found": found,
-            "rows": [
-                (
-                    row,
-                    case_address(self.actor, row.incident_id) if row.opens else "",
-                    said_of(row.marks),
-                    duration(row.seconds) if row.seconds else "",
-                )
-                for row in found.rows
-            ],
-            "page": page,
-            "pages": -(-found.rows_in_all // PAGE),
-        }
-        return render(request, "evaluation/cases.html", context)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -13,11 +14,16 @@ from openpyxl import load_workbook
 from evaluation.actions.keeping import keep_figures
 from evaluation.actions.spots import note_spot_check
 from evaluation.indicators.measures import MEASURES
-from evaluation.periods import today
+from evaluation.periods import SPANS, period_of, today
+from evaluation.queries.people import SCOPES
 from governance.access.actor import SYSTEM_ACTOR, actor_of
 from governance.access.models import Post
 from governance.access.roles import Role
 from governance.errors import Invalid, NotAllowed
+from grids.models import Building, Dwelling, Patrol
+from residents.actions.visits import load_visit_kinds, plan_visit, record_visit
+from residents.actions.visits.recording import Told
+from residents.models import Household
 from tests.evaluation.days import Days
 from tests.town import DISTRICT, OTHER_STREET, STREET
 
@@ -33,6 +39,24 @@ def lived(noon, town, catalogue) -> Days:
     d.do(d.report(grid=town.other_grid), "refuse_incident", "carol", reason="重复")
     keep_figures(actor=SYSTEM_ACTOR, at=datetime.now(UTC))
     return d
+
+
+@pytest.fixture
+def walks(lived, town) -> int:
+    """Bob with two households in his grid, one of them visited, and patrols on each of the last days."""
+    bob, at = town.people["bob"], lived.at
+    load_visit_kinds(actor=SYSTEM_ACTOR, at=at)
+    box = MultiPolygon(Polygon.from_bbox((114.35, 22.68, 114.3505, 22.6805)), srid=4326)
+    building = Building.objects.create(code="B9", name="9栋", grid_code=town.grid, floors=3, footprint=box)
+    homes = [Dwelling.objects.create(building=building, stairwell="1", floor=floor, room=f"{floor}01") for floor in (1, 2)]
+    for home in homes:
+        Household.objects.create(code=town.grid, dwelling=home, formed_at=at)
+    plan = plan_visit(actor=SYSTEM_ACTOR, kind="rented_house", dwelling_id=homes[1].pk, at=at)
+    told = Told(plan_id=plan.pk, outcome="met", captured_at=at)
+    record_visit(actor=actor_of(user=bob, at=at), visit_id=uuid4(), told=told, at=at)
+    for days in range(5):
+        Patrol.objects.create(id=uuid4(), user=bob, code=town.grid, started_at=at - timedelta(days=days))
+    return bob.pk
 
 
 @pytest.mark.parametrize(
@@ -56,15 +80,48 @@ def test_every_table_and_file_opens(lived, as_, by: str) -> None:
     assert load_workbook(io.BytesIO(leo.get(f"/evaluation/export/?{by}&form=xlsx").content)).worksheets
 
 
-def test_a_list_is_as_long_as_its_number(lived, as_) -> None:
-    """Every link on the page leads to a list whose count is the number that was clicked."""
-    leo = as_("leo")
-    page = leo.get("/evaluation/?by=area").content.decode() + leo.get("/evaluation/?by=process").content.decode()
-    links = set(re.findall(r'<a href="(/evaluation/cases/\?[^"]+)"[^>]*class="num[^"]*">(\d+)</a>', page))
-    assert len(links) > 8
+@pytest.mark.parametrize("span", SPANS)
+def test_a_list_is_as_long_as_its_number(lived, as_, walks, span: str) -> None:
+    """Every number on the tables and on the pages of a unit and a worker leads to a list of that length, whatever the period."""
+    leo, period = as_("leo"), period_of(span, today(lived.at)).key
+    tables = ["by=area", "by=process", "by=unit", *(f"by=post&role={role}" for role in SCOPES)]
+    pages = [leo.get(f"/evaluation/?{by}&period={period}").content.decode() for by in tables]
+    pages += [
+        leo.get(f"/evaluation/?{query}&period={period}").content.decode()
+        for query in (f"person={walks}", f"unit={lived.town.units['市政养护所'].pk}")
+    ]
+    links = set(re.findall(r'<a href="(/evaluation/cases/\?[^"]+)" class="num">(\d+)</a>', "".join(pages)))
+    links |= set(re.findall(r'<a href="(/evaluation/cases/\?[^"]+)" title="(\d+) / \d+" class="num">', "".join(pages)))
+    assert {re.sub(r".*measure=", "", address) for address, _number in links} > {
+        "visits",
+        "due_visits",
+        "patrols",
+        "due_patrols",
+        "dispose",
+        "inst",
+    }
     for address, number in links:
         listed = leo.get(address.replace("&amp;", "&")).content.decode()
-        assert f"共 {number} 件" in listed, address
+        assert re.search(rf"共 {number} [件户天]", listed), address
+
+
+def test_a_score_opens_its_parts_with_their_weights(lived, as_, town) -> None:
+    leo = as_("leo")
+    [address] = set(re.findall(r'<a href="([^"]+#department_score)"', leo.get("/evaluation/?by=unit").content.decode()))
+    page = leo.get("/evaluation/" + address.replace("&amp;", "&")).content.decode()
+    card = page.split('id="department_score"')[1].split("</section>")[0]
+    weights = [int(weight) for weight in re.findall(r'<td class="num">(\d+)%</td>', card)]
+    assert len(weights) == 5
+    assert sum(weights) == 100
+    assert "measure=intime_dispose" in card
+
+
+def test_a_list_of_visits_names_nobody_and_keeps_doors_to_the_register(lived, as_, walks) -> None:
+    for who, door in (("leo", False), ("bob", True)):
+        page = as_(who).get(f"/evaluation/cases/?person={walks}&measure=due_visits").content.decode()
+        assert "共 2 户" in page
+        assert "已见面" in page
+        assert ("1201" in page) == door, who
 
 
 @pytest.mark.parametrize("measure", sorted(MEASURES))
