@@ -1,7 +1,7 @@
 """./dev drill slow_phone: pages of workers and residents on a slow line and a slow phone (400 kbit/s, 400 ms, a quarter of the CPU).
 
 Prints for each page the bytes that came over the line, packed as by the nginx of docs/operations.md, the first paint and when the
-page could be used, for a first visit and for a second one (a worker's through the service worker, a resident's from the browser's
+page could be used, for a first visit and for a second one (through the service worker where the page has it, else from the browser's
 cache). With a port, `./dev drill slow_phone 8000`, it visits the residents' pages of what runs there, as of ./dev run with all its
 data. Nothing is asserted here, because times depend on the machine; that bytes keep their budgets is asserted by
 tests/incidents/web/test_weights.py, without a browser.
@@ -38,6 +38,10 @@ FOR_RESIDENTS = {
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 SLOWER = 4
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
+INSTALLED = """() => {
+  const after = (wait) => new Promise((done) => setTimeout(done, wait));
+  return Promise.race([navigator.serviceWorker.ready, after(20000)]).then(() => after(3000));
+}"""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
 PACKED = re.compile(rb"(?i)\r\ncontent-type: *(?:text/|application/(?:javascript|json|manifest)|image/svg)")
 
@@ -84,9 +88,7 @@ def measured(browser: Browser, address: str, path: str, there: str, cookie: str 
         usable = time.monotonic() - begin
         page.wait_for_load_state("load")
         said.append(f"{name}: kb={counted[0] / 1024:.0f} paint_s={page.evaluate(PAINT) / 1000:.1f} usable_s={usable:.1f}")
-        if cookie:
-            page.evaluate("navigator.serviceWorker?.ready.then(() => true)")
-            page.wait_for_timeout(3000)
+        page.evaluate(INSTALLED)
         page.close()
     context.close()
     return f"{path:15} " + " | ".join(said)

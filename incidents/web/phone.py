@@ -1,4 +1,4 @@
-"""What makes the field's pages an app (手机应用): service worker, manifest, the unsent list, the outlines of one's own grids."""
+"""What makes pages an app on the phone (手机应用): service worker, manifest, the unsent list, the outlines of one's own grids."""
 
 import orjson
 from django.conf import settings
@@ -13,7 +13,8 @@ from governance.access.roles import FIELD, Role
 from governance.codes import Level
 from grids import queries as grids
 from incidents.web.pages import StaffPage
-from incidents.web.shell import shell, version
+from incidents.web.shell import BLANK, PORTAL, shell, version
+from incidents.web.shell import FIELD as FIELD_SHELL
 
 DETAIL = 17
 """Outlines are drawn for this zoom: half a pixel there is about 30 cm."""
@@ -23,8 +24,16 @@ class ServiceWorker(View):
     """The script that keeps the app on the phone, at the root so that it serves every page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Its text names the files of this release: another release is another text, which browsers notice."""
-        context = {"shell": orjson.dumps(shell()).decode(), "version": version(), "static_url": settings.STATIC_URL}
+        """Its text names the files of this release: another release is another text, which browsers notice.
+
+        With `?portal` it keeps what residents use, a fifth of what the field needs.
+        """
+        portal = "portal" in request.GET
+        roots, blank = (PORTAL, BLANK) if portal else (FIELD_SHELL, ())
+        context = {
+            "shell": orjson.dumps(shell(roots)).decode(), "version": version(roots), "static_url": settings.STATIC_URL,
+            "blank": orjson.dumps(blank).decode(),
+        }  # fmt: skip
         response = render(request, "worker/sw.js", context, content_type="text/javascript")
         response["Cache-Control"] = "no-cache"
         return response

@@ -1,4 +1,4 @@
-"""The files without which the field's pages do not start (应用外壳): styles, pictures, and scripts with all that they import."""
+"""The files without which pages do not start on a phone (应用外壳): styles, pictures, and scripts with all that they import."""
 
 import hashlib
 import re
@@ -9,12 +9,22 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-ROOTS = (
+EVERY = (
     "css/app.css", "css/phone.css", "css/map.css", "leaflet/leaflet.css", "leaflet/leaflet.js", "icon.svg", "icons.svg", "js/alive.js",
+)  # fmt: skip
+FIELD = (
+    *EVERY,
     "js/worker/home.js", "js/worker/mine.js", "js/worker/report.js", "js/worker/task.js", "js/worker/unsent.js",
     "js/worker/visits.js", "js/worker/patrol.js", "js/worker/map.js", "js/worker/check.js", "js/worker/plain.js", "js/worker/tasks.js",
     "js/handler/list.js", "js/handler/case.js",
 )  # fmt: skip
+PORTAL = (
+    *EVERY,
+    "css/portal.css", "css/report.css", "js/resident/report.js", "js/resident/follow.js", "js/portal/around.js", "js/portal/grid.js",
+    "js/portal/home.js", "js/portal/mine.js", "js/portal/subscribe.js",
+)  # fmt: skip
+BLANK = ("/report/", "/mine/")
+"""Pages of the portal that tell nothing of anybody: kept whole, so that they open at once and without a network."""
 IMPORT = re.compile(r"""(?:^import\s*|^(?:import|export)\b[^\n"';]*\bfrom\s*|\bimport\()["'](\.\.?/[^"']+)["']""", re.MULTILINE)
 
 
@@ -52,16 +62,16 @@ def source(name: str) -> bytes:
     return Path(path).read_bytes()
 
 
-@lru_cache(maxsize=1)
-def shell() -> list[str]:
+@lru_cache(maxsize=2)
+def shell(roots: tuple[str, ...]) -> list[str]:
     """The addresses of the shell, each with its hash where files are hashed."""
-    return [staticfiles_storage.url(name) for name in with_imports(ROOTS)]
+    return [staticfiles_storage.url(name) for name in with_imports(roots)]
 
 
-@lru_cache(maxsize=1)
-def version() -> str:
+@lru_cache(maxsize=2)
+def version(roots: tuple[str, ...]) -> str:
     """Changes with every byte of the shell."""
     digest = hashlib.sha256()
-    for name in with_imports(ROOTS):
+    for name in with_imports(roots):
         digest.update(name.encode() + source(name))
     return digest.hexdigest()[:16]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from residents.declaration.checking import under_14
 from residents.declaration.field import CLASSES, IDENTITY, Declaration, Field
 from residents.declaration.files import code_tables
@@ -71,10 +73,14 @@ def card_of(
 def shown(one: Field, value: str, *, whole: bool, minor: bool, origin: Origin | None, at: datetime) -> Shown:
     """One value, masked unless it is asked for whole; a child's fields are all masked but a few."""
     mask = one.mask or ("whole" if minor and one.key not in CHILD_SHOWS else "")
-    text = value if whole or not mask else masked(mask, value)
-    if text is value and one.codes in code_tables():
-        text = code_tables()[one.codes].get(value, value)
+    text = masked(mask, value) if mask and not whole else worded(one, value)
     return Shown(one.key, one.label, text, bool(mask) and not whole, one.sensitive, origin, stale(one, origin, at))
+
+
+def worded(one: Field, value: str) -> str:
+    """A value as people read it: a code by its label, a flag as yes or no."""
+    labels = {"1": _("是"), "0": _("否")} if one.kind == "boolean" else code_tables().get(one.codes, {})
+    return labels.get(value, value)
 
 
 def origin_of(one: Field, records: dict[str, Record]) -> Origin | None:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from governance.access.actor import Actor
 from governance.ledger.record import record
 from residents.declaration.field import Declaration
-from residents.declaration.files import code_tables
 from residents.declaration.masks import masked
-from residents.disclosure.cards import Card, shown
+from residents.disclosure.cards import Card, shown, worded
 from residents.disclosure.charge import ROLES, InCharge, doubted_person, people_in_charge
 from residents.disclosure.door import Looking, disclose
 from residents.disclosure.kept import doubted_value, words_of
@@ -116,7 +115,7 @@ def person_row(declared: Declaration, key: str, value: str) -> dict[str, str]:
     field = declared.by_key.get(key)
     if field is None:
         return {"key": key, "label": key, "text": ""}
-    text = masked(field.mask, value) if field.mask else code_tables().get(field.codes, {}).get(value, value)
+    text = masked(field.mask, value) if field.mask else worded(field, value)
     return {"key": key, "label": field.label, "text": text}
 
 

@@ -6,17 +6,16 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Invalid, Refused
 from residents.actions.registering import edit_resident, register_resident
-from residents.declaration.files import code_tables
 from residents.disclosure import Card, Looking, disclose
 from residents.queries.declaration import declaration
 from residents.queries.people import resident_for, stays_of
 from residents.rules import REGISTRARS
 from residents.web.base import RegistryPage
+from residents.web.forms import options_of
 
 
 class Person(RegistryPage):
@@ -96,12 +95,8 @@ class Edit(RegistryPage):
         for field in declaration(code=resident.code if resident else self.area()).stored():
             if resident and field.key == "person_status":
                 continue
-            options = list(code_tables().get(field.codes, {}).items()) or (
-                [("1", _("是")), ("0", _("否"))] if field.kind == "boolean" else []
-            )
-            groups.setdefault(field.group[3:].split(" ")[0], []).append(
-                {"field": field, "value": values.get(field.key, ""), "wrong": wrong.get(field.key, []), "options": options}
-            )
+            one = {"field": field, "value": values.get(field.key, ""), "wrong": wrong.get(field.key, []), "options": options_of(field)}
+            groups.setdefault(field.group[3:].split(" ")[0], []).append(one)
         return render(request, "registry/edit.html", {
             "here": "people", "groups": groups, "resident": resident, "new_id": uuid4(), "refused": refused, "area": self.area(),
         }, status=refused.status if refused else 200)  # fmt: skip

@@ -1,11 +1,13 @@
 /* The app on the phone: pages, scripts and styles without a network. What people wrote is not here but in the outbox, which no
-   update touches. Written for this release: {{ version }}. */
+   update touches. Residents get the same with files of their own. Written for this release: {{ version }}. */
 "use strict";
 
 const SHELL = {{ shell|safe }};
+const BLANK = {{ blank|safe }};
 const CACHE = "shell-{{ version }}";
 const PAGES = "pages";
 const OWNER = "/~owner";
+const LANGUAGE = "{% url 'set_language' %}";
 const STATIC = "{{ static_url }}";
 const PATIENCE = 4000;
 const FRESH = 5 * 60 * 1000;
@@ -21,9 +23,12 @@ self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  if (origin !== self.location.origin || request.method !== "GET") return;
-  if (pathname.startsWith(STATIC)) event.respondWith(file(request));
+  const { origin, pathname, search } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.method === "POST" && pathname === LANGUAGE) event.waitUntil(forgetBlank());
+  if (request.method !== "GET") return;
+  if (BLANK.includes(pathname) && !search) event.respondWith(blank(request, pathname));
+  else if (pathname.startsWith(STATIC)) event.respondWith(file(request));
   else if (request.mode === "navigate" && FIELD.test(pathname)) event.respondWith(page(event, pathname));
   else if (DATA.test(pathname)) event.respondWith(data(event));
   else if (new RegExp(THUMB.source).test(pathname)) event.respondWith(thumb(request));
@@ -31,7 +36,7 @@ self.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.addAll(SHELL.map((url) => new Request(url, { cache: "no-cache" })));
+  await cache.addAll([...SHELL, ...BLANK].map((url) => new Request(url, { cache: "no-cache" })));
   await self.skipWaiting();
 }
 
@@ -50,6 +55,22 @@ async function file(request) {
   const response = await fetch(request);
   if (response.ok && request.url.includes("/vendor/qr/")) await cache.put(request, response.clone());
   return response;
+}
+
+/* A page that tells nothing of anybody: at once from the phone. The page then asks for itself, which renews what is kept. */
+async function blank(request, pathname) {
+  const cache = await caches.open(CACHE);
+  const kept = request.mode === "navigate" && (await cache.match(pathname));
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.status === 200) await cache.put(pathname, response.clone());
+  return response;
+}
+
+/* In another language they are other pages. */
+async function forgetBlank() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(BLANK.map((page) => cache.delete(page)));
 }
 
 async function wake() {
@@ -102,10 +123,9 @@ async function page(event, pathname) {
   }
 }
 
-/* Offline and never seen here: the home page if it is kept, else a word. */
+/* Offline and never seen here: the home page if it is kept, else the form of residents, else a word. */
 async function away(pathname) {
-  const cache = await caches.open(PAGES);
-  for (const home of ["/w/", "/handle/"]) if (home !== pathname && (await cache.match(home))) return Response.redirect(home);
+  for (const home of ["/w/", "/handle/", ...BLANK]) if (home !== pathname && (await caches.match(home))) return Response.redirect(home);
   return new Response("<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><title>离线</title><h1>离线 Offline</h1><p>联网后再打开。 Open it again with a network.", { status: 503, headers: { "Content-Type": "text/html" } });
 }
 

@@ -1,6 +1,5 @@
 """Every page of the system as its reader meets it, for tests that hold for all of them."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 from evaluation.actions.indicators import load_indicators
@@ -16,21 +15,11 @@ from incidents.actions.report import follow_token, report_incident
 from incidents.models import Incident
 from residents.actions.visits import load_visit_kinds, plan_visit
 from residents.models import Enterprise, VisitPlan
+from tests.browser.ownrecord import own_record
 from tests.browser.pictures import photo
+from tests.browser.readers import PageOf
 from tests.incidents.walking import to
 from tests.town import Town, inside, square
-
-
-@dataclass(frozen=True)
-class PageOf:
-    """A page: who opens it (nobody: a resident), where, what shows that it is there, and what is opened on it."""
-
-    name: str
-    reader: str
-    path: str
-    there: str
-    keys: str = ""
-    phone: bool = True
 
 
 def pages_of(town: Town) -> list[PageOf]:
@@ -48,7 +37,7 @@ def pages_of(town: Town) -> list[PageOf]:
     visited = planned(town)
     return [
         PageOf("sign-in", "", "/sign-in/", "h1"),
-        PageOf("refusal", "bob", "/desk/", "h1"),
+        PageOf("refusal", "bob", "/desk/", "h1", status=403),
         PageOf("resident's report", "", "/report/", ".leaflet-container"),
         PageOf("resident's progress", "", f"/follow/{follow_token(mine.pk)}/", ".way"),
         PageOf("worker's home", "bob", "/w/", ".task"),
@@ -101,6 +90,7 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("board", "alice", f"/desk/?case={reported.pk}", ".detail article", phone=False),
         PageOf("board's form", "alice", f"/desk/?case={reported.pk}", ".detail article", "d", phone=False),
         *figures_of(town),
+        *own_record(town),
         PageOf("board's help", "alice", "/desk/", ".queue li .title", "?", phone=False),
     ]
 

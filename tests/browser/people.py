@@ -26,11 +26,13 @@ class Person:
     page: Page
     address: str
     faults: list[str] = field(default_factory=list)
+    status: int = 0
 
     def go(self, path: str) -> Page:
-        """Open a page of the system and wait until it has loaded."""
+        """Open a page of the system and wait until it has loaded; `status` is its answer's, that of before where only the hash is new."""
         self.collect()
-        self.page.goto(self.address + path)
+        answer = self.page.goto(self.address + path)
+        self.status = answer.status if answer else self.status
         return self.page
 
     def collect(self) -> list[str]:

@@ -20,8 +20,8 @@ from incidents.actions.portal.reporting import Sent, report_by_resident
 from incidents.actions.portal.showing import judge_photo
 from incidents.actions.report import follow_token
 from incidents.actions.talk import add_to_case, ask_reporter
-from tests.browser.pages import PageOf
 from tests.browser.pictures import photo
+from tests.browser.readers import PageOf
 from tests.town import STREET, Town
 
 MAP = ".leaflet-container"

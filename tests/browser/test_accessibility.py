@@ -6,10 +6,11 @@ Words do not depend on colours nor colours on words, so two passes see everythin
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.pages import PageOf, pages_of
-from tests.browser.people import Door, Person
+from tests.browser.pages import pages_of
+from tests.browser.people import Door
+from tests.browser.readers import Readers
 from tests.browser.test_phones import misfits
 from tests.town import Town
 
@@ -20,27 +21,19 @@ RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).t
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")])
 def test_no_page_has_a_finding_and_each_fits_a_phone_and_a_thumb(door: Door, town: Town, language: str, scheme: str) -> None:
-    readers: dict[tuple[str, bool], Person] = {}
+    readers = Readers(door, town, language, scheme)
     found = []
     for page in pages_of(town):
-        key = (page.reader, page.phone)
-        if key not in readers:
-            readers[key] = door.open(town.people.get(page.reader), phone=page.phone, scheme=scheme)
-            readers[key].context.add_cookies([{"name": "django_language", "value": language, "url": door.address}])
-        found += findings(readers[key], page)
+        tab = readers.at(page)
+        found += findings(tab, page.name)
         if page.phone:
-            found += misfits(readers[key].page, page.name)
+            found += misfits(tab, page.name)
     assert not found, "\n".join(found)
 
 
-def findings(person: Person, page: PageOf) -> list[str]:
+def findings(tab: Page, name: str) -> list[str]:
     """What axe says about a page as it stands."""
-    tab = person.go(page.path)
-    expect(tab.locator(page.there).first).to_be_visible()
-    if page.keys:
-        tab.keyboard.press(page.keys)
-        expect(tab.locator("dialog[open]")).to_be_visible()
-    return [f"{page.name}: {fault}" for fault in findings_on(tab)]
+    return [f"{name}: {fault}" for fault in findings_on(tab)]
 
 
 def findings_on(tab: Page) -> list[str]:

@@ -108,6 +108,15 @@ def test_offline_from_a_cold_start_five_reports_and_two_tasks_arrive_in_order(st
     assert sorted(Incident.objects.filter(pk__in=[case.pk for case in tasks]).values_list("verified", flat=True)) == ["exists", "exists"]
 
 
+def test_the_portal_leaves_the_app_on_a_workers_phone(street: Door, town: Town) -> None:
+    bob = street.open(town.people["bob"], phone=True)
+    settled(bob.go("/w/"), "/w/")
+    page = bob.go("/report/")
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("navigator.serviceWorker.ready.then((one) => one.active.scriptURL)").endswith("/sw.js")
+
+
 def test_the_grid_is_named_without_a_network(street: Door, network: Proxy, town: Town) -> None:
     bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
     settled(bob.go("/w/"), "/w/", "/w/report/")
@@ -224,7 +233,7 @@ def test_a19_a_new_release_of_the_app_keeps_the_queue(street: Door, network: Pro
     settled(bob.go("/w/"), "/w/", "/w/report/")
     network.faults, network.rate = ("503",), 1.0
     file_one(bob.page, bob, "旧版本存下的")
-    monkeypatch.setattr("incidents.web.phone.version", lambda: "next-release")
+    monkeypatch.setattr("incidents.web.phone.version", lambda _roots: "next-release")
     bob.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
     bob.page.evaluate("async () => { while (!(await caches.has('shell-next-release'))) await new Promise((r) => setTimeout(r, 50)); }")
     bob.go("/w/unsent/")

@@ -1,11 +1,11 @@
 """Every page of the portal: no finding of axe in two languages and schemes, and no text that runs."""
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.payloads import PAYLOADS
-from tests.browser.people import Door, Person
+from tests.browser.people import Door
 from tests.browser.portaltown import furnished
+from tests.browser.readers import Readers
 from tests.browser.test_accessibility import findings
 from tests.browser.test_texts_never_run import nothing_ran
 from tests.town import Town
@@ -13,26 +13,15 @@ from tests.town import Town
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("en", "dark")])
 def test_no_page_of_the_portal_has_a_finding(door: Door, town: Town, language: str, scheme: str) -> None:
-    readers: dict[tuple[str, bool], Person] = {}
-    found = []
-    for page in furnished(town).pages:
-        key = (page.reader, page.phone)
-        if key not in readers:
-            readers[key] = door.open(town.people.get(page.reader), phone=page.phone, scheme=scheme)
-            readers[key].context.add_cookies([{"name": "django_language", "value": language, "url": door.address}])
-        found += findings(readers[key], page)
+    readers = Readers(door, town, language, scheme)
+    found = [fault for page in furnished(town).pages for fault in findings(readers.at(page), page.name)]
     assert not found, "\n".join(found)
 
 
 def test_e1_sixty_payloads_in_every_place_of_the_portal(door: Door, town: Town) -> None:
-    readers: dict[tuple[str, bool], Person] = {}
-    seen = ""
+    readers, seen = Readers(door, town), ""
     for page in furnished(town, PAYLOADS).pages:
-        key = (page.reader, page.phone)
-        if key not in readers:
-            readers[key] = door.open(town.people.get(page.reader), phone=page.phone)
-        tab = readers[key].go(page.path)
-        expect(tab.locator(page.there).first).to_be_visible()
+        tab = readers.at(page)
         assert nothing_ran(tab), page.name
         seen += tab.locator("body").inner_text()
     assert seen.count("window.ran=1") > len(PAYLOADS)

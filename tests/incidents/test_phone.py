@@ -1,5 +1,7 @@
 """What the server promises a phone: who is signed in, a key for each user alone, steps sent twice, payloads of the last release."""
 
+import gzip
+import re
 from uuid import uuid4
 
 import pytest
@@ -9,7 +11,7 @@ from governance.ledger.models import Entry
 from incidents.actions import desk
 from incidents.api.session import phone_key
 from incidents.models import Incident
-from incidents.web.shell import shell, with_imports
+from incidents.web.shell import BLANK, FIELD, PORTAL, shell, source, with_imports
 from tests.town import Town, inside
 
 
@@ -139,7 +141,23 @@ def test_the_service_worker_names_every_module_that_a_page_imports(town: Town, c
     assert script["Content-Type"].startswith("text/javascript")
     assert script["Cache-Control"] == "no-cache"
     assert "js/lib/outbox/sending.js" in with_imports(("js/worker/home.js",))
-    assert all(url in script.content.decode() for url in shell())
+    assert all(url in script.content.decode() for url in shell(FIELD))
+    assert "const BLANK = [];" in script.content.decode()
+
+
+def test_residents_get_files_of_their_own_and_whole_pages_that_tell_nothing_of_anybody(town: Town, client: Client):
+    script = client.get("/sw.js?portal").content.decode()
+    assert all(url in script for url in shell(PORTAL))
+    assert "js/worker/" not in script
+    assert sum(len(gzip.compress(source(name))) for name in with_imports(PORTAL)) < 130_000
+    client.force_login(town.people["bob"])
+    client.session["proved"] = {"hint": "138****8000"}
+    for page in BLANK:
+        assert page in script
+        answer = client.get(page)
+        told = re.sub(r"csrf[^>]*>|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9T:.+-]{19,}", "", answer.content.decode())
+        nobody = re.sub(r"csrf[^>]*>|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9T:.+-]{19,}", "", Client().get(page).content.decode())
+        assert (answer.status_code, told) == (200, nobody)
 
 
 def test_the_manifest_opens_the_app_at_its_front_door(client: Client, db: None):

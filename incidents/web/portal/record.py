@@ -22,7 +22,6 @@ from governance.proving.actions import Proved
 from incidents.web.portal.proving import KEPT, proved
 from residents.actions.own import CORRECTABLE, ask_erasure, challenge_own, own_copy, withdraw_erasure
 from residents.disclosure.own import disclose_own
-from residents.queries.declaration import declaration
 from residents.queries.own import field_names, known_by_number, own_doubts, own_requests, people_of
 from residents.queries.people import looks_told
 
@@ -137,9 +136,5 @@ def actor_of(people: list[Any]) -> Actor:
 
 
 def rows_of(card: Any, names: dict[str, str]) -> list[tuple[str, str]]:
-    """A card as label and text; a flag reads yes or no."""
-    fields, flags = declaration(code=card.code).by_key, {"1": _("是"), "0": _("否")}
-    return [
-        (names.get(key, one.label), flags.get(one.text, one.text) if fields[key].kind == "boolean" else one.text)
-        for key, one in card.shown.items()
-    ]
+    """A card as label and text."""
+    return [(names.get(key, one.label), one.text) for key, one in card.shown.items()]

@@ -1,8 +1,10 @@
 /** A browser's push subscription, as the server keeps it. */
 
+import { serviceWorker } from "./serviceworker.js";
+
 /** @param {string} key our public key (VAPID) @returns {Promise<{address: string, p256dh: string, auth: string}>} */
 export async function subscription(key) {
-  await navigator.serviceWorker.register("/sw.js");
+  await serviceWorker();
   const { pushManager } = await navigator.serviceWorker.ready;
   const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { endpoint, keys } = made.toJSON();

@@ -4,7 +4,9 @@ import { $, later } from "../lib/dom.js";
 import { Areas } from "../lib/areas.js";
 import { Pins } from "../lib/pins.js";
 import { makeMap } from "../lib/map.js";
+import { startShell } from "./shell.js";
 
+startShell();
 const EVERY = 20000;
 const home = $("#around-map");
 const [lat, lon, zoom] = JSON.parse(home.dataset.view);

@@ -2,7 +2,9 @@
 
 import { $, make } from "../lib/dom.js";
 import { kept } from "./kept.js";
+import { startShell } from "./shell.js";
 
+startShell({ blank: true });
 const list = $("#mine");
 const found = kept();
 $("#none").hidden = found.length > 0;
@@ -15,8 +17,8 @@ list.replaceChildren(...found.map(({ token, title, place, at }) => {
 /** What could not be sent yet: said, and tried again. */
 async function showWaiting() {
   const { waiting } = await import("./sending.js");
+  addEventListener("outbox-answer", () => location.reload());
   const items = await waiting();
   list.prepend(...items.map((item) => make("li", { className: "task" }, make("b", {}, item.told?.label || ""), make("span", { className: "end tag soon" }, gettext("待发送")))));
-  addEventListener("outbox-answer", () => location.reload());
 }
 showWaiting().catch(() => {});

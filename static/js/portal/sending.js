@@ -12,6 +12,7 @@ addEventListener("outbox-answer", ({ detail }) => detail.follow_token && keep({ 
 addEventListener("online", () => flush({ force: true }));
 addEventListener("pageshow", () => flush());
 setInterval(() => document.hidden || flush(), EVERY);
+flush();
 
 /** What still waits on this phone, with its words. */
 export const waiting = async () => (await unsent()).filter((item) => item.state === "waiting");

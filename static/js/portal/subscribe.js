@@ -4,7 +4,9 @@ import { $ } from "../lib/dom.js";
 import { subscription } from "../lib/push.js";
 import { watchPosition } from "../lib/position.js";
 import { toast } from "../lib/toast.js";
+import { startShell } from "./shell.js";
 
+startShell();
 const form = $("#subscribe");
 const button = form && $("[data-push]", form);
 

@@ -3,8 +3,10 @@
 import { $ } from "../lib/dom.js";
 import { watchPhotos } from "../lib/lightbox.js";
 import { keep } from "../portal/kept.js";
+import { startShell } from "../portal/shell.js";
 import { toast } from "../lib/toast.js";
 
+startShell();
 keep({ ...$("#kept").dataset });
 watchPhotos($("main"));
 $("[data-copy]").addEventListener("click", async () => {

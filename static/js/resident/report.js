@@ -6,13 +6,18 @@ import { Areas } from "../lib/areas.js";
 import { watchHints } from "../lib/hints.js";
 import { Placing } from "../lib/placing.js";
 import { Shots } from "../lib/shots.js";
+import { newId } from "../lib/ids.js";
 import { busy } from "../lib/busy.js";
 import { showWrong } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
+import { startShell } from "../portal/shell.js";
 import { searchAddress, showNear } from "./near.js";
 
 const KEPT = "resident:draft";
+startShell({ blank: true });
 const form = $("form.report");
+form.elements.id.value = newId(); // a page from the phone has the id and the time of another report
+form.elements.captured_at.value = new Date().toISOString();
 const steps = $$("[data-step]", form);
 const shots = new Shots($("[data-shots]", form), "before");
 const categories = new Categories($(".category", form));

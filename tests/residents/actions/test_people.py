@@ -164,7 +164,7 @@ def test_a_child_is_born_into_the_mother_s_household(alice):
     child = register_birth(actor=alice, resident_id=uuid4(), mother_id=mother.pk, values={"name": "李小小"}, born=date(2026, 11, 20), at=AT)
     assert child.household_id == household.pk
     assert Household.objects.get(pk=household.pk).head_id == mother.pk
-    assert text(alice, child, "is_minor_under14") == "1"
+    assert text(alice, child, "is_minor_under14") == "是"
     assert Residence.objects.get(resident=child).began == "born"
     with pytest.raises(Invalid):
         register_birth(actor=alice, resident_id=uuid4(), mother_id=mother.pk, values={"name": "无"}, born=date(2027, 1, 1), at=AT)

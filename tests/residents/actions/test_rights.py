@@ -61,7 +61,7 @@ def test_g8_a_copy_is_whole_machine_readable_and_recorded(alice):
     prove_second_factor(alice)
     copy = copy_of(actor=alice, resident_id=resident.pk, reason="本人申请查阅", at=AT)
     for key, text in person(1).items():
-        assert copy["values"][key]["value"] == {"living_alone": "1"}.get(key, text)
+        assert copy["values"][key]["value"] == {"living_alone": "是"}.get(key, text)
     assert Entry.objects.order_by("-id").first().detail["surface"] == "copy"
 
 

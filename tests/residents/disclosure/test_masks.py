@@ -8,7 +8,7 @@ from governance.access.actor import Actor, Held
 from governance.access.roles import Role
 from governance.errors import NotAllowed, NotFound
 from residents.declaration import masks
-from residents.declaration.files import code_tables, shipped
+from residents.declaration.files import shipped
 from residents.disclosure import Looking, cards, disclose
 from residents.models import DeclaredField
 from residents.rules import PURPOSES
@@ -56,7 +56,7 @@ def leaks_in(field, raw, shown, *, visible):
         return False
     text = shown[field.key].text
     must = field.sensitivity == "sensitive" or MUST_MASK.get(field.key, False)
-    return must and (text in {raw, code_tables().get(field.codes, {}).get(raw, raw)} or (len(raw) > 3 and raw in text))
+    return must and (text in {raw, cards.worded(field, raw)} or (len(raw) > 3 and raw in text))
 
 
 MUST_MASK = dict.fromkeys(("name", "used_name", "foreign_name", "phone", "phone2", "residence_address", "hukou_address", "birth_date", "emergency_name", "emergency_phone", "householder_name", "householder_phone", "owner_name", "owner_phone", "carer_name", "carer_phone", "guardian_name", "guardian_phone", "employer", "door_no", "room_code"), True)  # fmt: skip
