@@ -12,7 +12,7 @@ from residents.declaration.field import CLASSES
 from residents.sheets.columns import Column
 from residents.sheets.csvfile import LONGEST_CELL
 from residents.sheets.pieces import Piece
-from residents.sheets.tables import Layout, Table, wanted
+from residents.sheets.tables import Layout, Table
 
 
 @cache
@@ -39,13 +39,16 @@ def table_of_bytes(layout: Layout, piece: Piece) -> Table | None:
 
 
 def cut(text: bytes, delimiter: str, width: int) -> list[tuple[list[str], Any]] | None:
-    """For each column its different texts, and for each row which of them; nothing when a line has another width or a cell is too long."""
+    """For each column its different texts, and for each row which of them; nothing when a line has another width or a cell is too long.
+
+    That the bytes are UTF-8 was found when the file was opened.
+    """
     pa = arrow()
     names = [str(at) for at in range(width)]
     read = pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(text) + 1)
     parse = pa.csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False)
     kinds = dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string()))
-    convert = pa.csv.ConvertOptions(column_types=kinds, null_values=[], strings_can_be_null=False)
+    convert = pa.csv.ConvertOptions(column_types=kinds, null_values=[], strings_can_be_null=False, check_utf8=False)
     try:
         table = pa.csv.read_csv(pa.BufferReader(text), read_options=read, parse_options=parse, convert_options=convert)
     except pa.ArrowInvalid:
@@ -71,7 +74,7 @@ def table_of(layout: Layout, columns: Sequence[tuple[list[str], Any]], first: in
         made = column.pieces(texts)
         if column.place is not None and any(made):
             pieces[column.place].append(pa.array(made, pa.binary()).take(indices))
-        if wanted(column):
+        if column.read:
             found.read[column.key] = spread(column.values(texts), indices)
         faults(found, column, texts, indices)
     found.sealed = [pa.compute.binary_join_element_wise(*parts, b"").to_pylist() if parts else [b""] * count for parts in pieces]

@@ -12,6 +12,12 @@ from residents.declaration.reasons import Wrong
 from residents.sheets.xlsxfile import PRECISION_LOST
 from residents.vault.records import piece
 
+READ = frozenset({
+    "name", "used_name", "foreign_name", "id_type", "id_number_enc", "birth_date", "sex", "phone", "phone2", "residence_address",
+    "building_name", "building_code", "unit_no", "floor_no", "door_no", "household_no", "legal_basis", "consent_sensitive",
+    "need_tags", "occupancy_kind",
+})  # fmt: skip
+"""The values that are read together, indexed or placed; all others go straight into their sealed record."""
 REMEMBERED = 20_000
 """How many different texts of one column are remembered."""
 
@@ -19,32 +25,31 @@ REMEMBERED = 20_000
 class Column(dict[str, bytes]):
     """One column of a file: its field, and for each text seen so far the piece that is sealed (nothing for blank and wrong ones)."""
 
-    __slots__ = ("at", "check", "kept", "key", "number", "place", "wrong")
+    __slots__ = ("at", "before", "check", "kept", "key", "place", "read", "wrong")
 
     def __init__(self, at: int, field: Field) -> None:
         super().__init__()
-        self.at, self.key, self.number = at, field.key, field.number_text
+        self.at, self.key, self.before = at, field.key, piece(field.number_text, "")
         self.place = CLASSES.index(field.sealed_as) if field.home == "sealed" else None
+        self.read = self.place is None or field.key in READ
         self.check: Checker = checker(field)
         self.kept: dict[str, str] = {}
         self.wrong: dict[str, str] = {}
 
     def __missing__(self, text: str) -> bytes:
         """Check a text that was not seen before."""
-        self.kept[text] = ""
-        self[text] = found = b""
-        if not text or text.isspace():
-            return found
+        kept, found = "", b""
         if text == PRECISION_LOST:
             self.wrong[text] = "precision_lost"
-            return found
-        try:
-            kept = self.check(text)
-        except Wrong as wrong:
-            self.wrong[text] = wrong.code
-            return found
-        self.kept[text] = kept
-        self[text] = found = piece(self.number, kept)
+        elif text and not text.isspace():
+            try:
+                kept = self.check(text)
+                found = self.before + kept.encode()
+            except Wrong as wrong:
+                self.wrong[text] = wrong.code
+        if self.read:
+            self.kept[text] = kept
+        self[text] = found
         return found
 
     def pieces(self, texts: Sequence[str]) -> list[bytes]:
@@ -55,7 +60,7 @@ class Column(dict[str, bytes]):
         return list(map(self.__getitem__, texts))
 
     def values(self, texts: Sequence[str]) -> list[str]:  # type: ignore[override]
-        """For each text the value that is kept; after `pieces` of the same texts."""
+        """For each text the value that is kept; after `pieces` of the same texts, of a column that is read."""
         return list(map(self.kept.__getitem__, texts))
 
     def faults(self, texts: Sequence[str]) -> list[tuple[int, str]]:

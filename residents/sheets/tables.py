@@ -7,13 +7,6 @@ from residents.declaration.field import CLASSES
 from residents.sheets.columns import Column
 from residents.sheets.csvfile import Row
 
-READ = frozenset({
-    "name", "used_name", "foreign_name", "id_type", "id_number_enc", "birth_date", "sex", "phone", "phone2", "residence_address",
-    "building_name", "building_code", "unit_no", "floor_no", "door_no", "household_no", "legal_basis", "consent_sensitive",
-    "need_tags", "occupancy_kind",
-})  # fmt: skip
-"""The values that are read together, indexed or placed; all others go straight into their sealed record."""
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -38,11 +31,6 @@ class Table:
     wrong: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
-def wanted(column: Column) -> bool:
-    """Whether the values of a column are read and not only sealed."""
-    return column.place is None or column.key in READ
-
-
 def table_of_rows(layout: Layout, rows: Sequence[Row]) -> Table:
     """The table of rows that were read cell by cell, all of them as wide as the layout."""
     texts = list(zip(*(cells for _line, cells in rows), strict=True))
@@ -52,7 +40,7 @@ def table_of_rows(layout: Layout, rows: Sequence[Row]) -> Table:
         made = column.pieces(texts[column.at])
         if column.place is not None:
             pieces[column.place].append(made)
-        if wanted(column):
+        if column.read:
             found.read[column.key] = column.values(texts[column.at])
         for at, why in column.faults(texts[column.at]):
             found.wrong.setdefault(at, []).append((column.key, why))

@@ -18,6 +18,8 @@ NUMBER, PHONE, NAME, ADDRESS, LIKENESS = "number", "phone", "name", "address", "
 KNOWN_GRAMS = 400_000
 """How many fragments are remembered: neighbouring characters repeat, and an HMAC costs 2 µs."""
 KNOWN_NAMES = 50_000
+KNOWN_ADDRESSES = 1_000
+"""Who live together stand together in a file."""
 
 
 @lru_cache(64)
@@ -111,6 +113,7 @@ def place_grams(key: Key, name: str) -> frozenset[bytes]:
     return address_grams(key, name)
 
 
+@lru_cache(KNOWN_ADDRESSES)
 def address_grams(key: Key, address: str) -> frozenset[bytes]:
     """The fragments of an address."""
     return frozenset(map(remembered(key, ADDRESS).__getitem__, pairs(text_of(address))))

@@ -1,8 +1,8 @@
 """The blind indexes of one person, from their values by field key. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from residents.vault.indexing import KNOWN_NAMES, LIKENESS, NUMBER, PHONE, address_grams, digest, name_grams, place_grams, signed
 from residents.vault.keyring import Key
@@ -12,8 +12,7 @@ NONE: frozenset[bytes] = frozenset()
 NAMES, ADDRESSES = ("name", "used_name", "foreign_name"), ("residence_address", "building_name")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """What the locator's row holds."""
 
     number: bytes | None

@@ -33,10 +33,19 @@ from residents.actions.imports.turns import in_turns
 from residents.actions.likeness import propose_of_run
 from residents.models import ImportRun
 
-FAST_LOAD = ("SET gin_pending_list_limit = '64MB'", "SET work_mem = '64MB'", "SET idle_in_transaction_session_timeout = 0")
-AS_BEFORE = ("RESET gin_pending_list_limit", "RESET work_mem", "RESET idle_in_transaction_session_timeout")
-"""A batch may wait long for its turn, while the one before it merges people who are registered."""
+LOAD = {
+    "gin_pending_list_limit": "'64MB'", "work_mem": "'64MB'",
+    "idle_in_transaction_session_timeout": "0",  # a batch may wait long for its turn, while the one before it merges people
+    "enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off",
+}  # fmt: skip
+"""Of a session that writes much. Each row is looked up by index: what the planner knows of tables that grow under its hands is old,
+and with it batches were compared with whole tables."""
+FAST_LOAD = tuple(f"SET {name} = {value}" for name, value in LOAD.items())
+AS_BEFORE = tuple(f"RESET {name}" for name in LOAD)
 SETTLE = "SELECT gin_clean_pending_list('locator_name'::regclass), gin_clean_pending_list('locator_address'::regclass)"
+
+STATISTICS = "ANALYZE residents_resident, residents_residence, residents_household, residents_sealed, residents_locator"
+"""Whoever searches after a large run is not to wait until the database comes to it by itself."""
 
 
 def run_for(*, actor: Actor, run_id: UUID) -> ImportRun:
@@ -63,19 +72,23 @@ def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | N
     with alone(run.code):
         batches = batches_of(run, BATCH, most_batches)
         hands = max(1, min(hands, len(batches)))
-        if hands > 1:
-            for lines in batches:
-                insert_households(run, lines, at=at)
+
+        def form(lines: Lines, _my_turn: Callable[[], None]) -> None:
+            insert_households(run, lines, at=at)
 
         def write(lines: Lines, my_turn: Callable[[], None]) -> None:
-            apply_batch(actor=actor, run_id=run_id, lines=lines, at=at, my_turn=my_turn)
+            apply_batch(actor=actor, run_id=run_id, lines=lines, at=at, my_turn=my_turn, formed=hands > 1)
 
         try:
+            if hands > 1:
+                in_turns(batches, form, hands=hands, tuned=tuned)
             in_turns(batches, write, hands=hands, tuned=tuned)
         finally:
             tune((SETTLE,))
         if most_batches is None or len(batches) < most_batches:
             finish_run(run_id=run_id, at=at)
+            if run.rows >= BATCH:
+                tune((STATISTICS,))
     run.refresh_from_db()
     return run
 
@@ -98,18 +111,19 @@ def tune(statements: tuple[str, ...]) -> None:
 
 
 @transaction.atomic
-def apply_batch(*, actor: Actor, run_id: UUID, lines: Lines, at: datetime, my_turn: Callable[[], None]) -> None:
+def apply_batch(*, actor: Actor, run_id: UUID, lines: Lines, at: datetime, my_turn: Callable[[], None], formed: bool) -> None:
     """Write one batch.
 
     It asks for its turn before it touches what other batches may touch: people who are registered, new dwellings, notes of
-    homes, the chain of the record. Households stand before several hands begin, for neighbouring batches share them.
+    homes, the chain of the record. Its households are `formed` before when several hands write, for neighbouring batches share them.
     """
     run = ImportRun.objects.get(pk=run_id)
     known = known_in(run, lines)
     if known or needs_new_dwellings(run, lines):
         my_turn()
     changed, same = merge_known(run, lines, known, at=at) if known else (0, 0)
-    insert_households(run, lines, at=at)
+    if not formed:
+        insert_households(run, lines, at=at)
     added = insert_new(run, lines, at=at)
     my_turn()
     note_homes(run, lines, at=at)

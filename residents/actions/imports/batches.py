@@ -38,8 +38,10 @@ INSERT INTO residents_household (id, number, code, formed_at)
 SELECT DISTINCT ON (household_no) gen_random_uuid(), household_no, code, %(at)s FROM residents_stagedrow s
 WHERE run_id = %(run)s AND line BETWEEN %(first)s AND %(last)s AND household_no IS NOT NULL
   AND NOT EXISTS (SELECT FROM residents_household h WHERE h.number = s.household_no)
+ORDER BY household_no
 ON CONFLICT DO NOTHING
 """
+"""In the order of the numbers: of two batches that form the same ones, one waits for the other and never both."""
 EMPTY_HOUSEHOLDS = """
 DELETE FROM residents_household h USING (
   SELECT DISTINCT household_no FROM residents_stagedrow WHERE run_id = %(run)s AND line > %(to)s AND household_no IS NOT NULL) AS s

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from governance.access.actor import SYSTEM_ACTOR
 from residents.actions.needs import follow_needs
 from residents.actions.vaulting import open_records, reseal, values_of
@@ -20,8 +22,9 @@ VERIFIED = 10
 
 def known_in(run: ImportRun, lines: tuple[int, int]) -> dict[bytes, UUID]:
     """Those of a batch who are registered, by the index of their number."""
-    rows = StagedRow.objects.filter(run=run, line__range=lines, number__isnull=False)
-    known = Locator.objects.filter(number__in=rows.values("number")).values_list("number", "resident_id")
+    registered = Subquery(Locator.objects.filter(number=OuterRef("number")).values("resident_id"))
+    rows = StagedRow.objects.filter(run=run, line__range=lines, number__isnull=False).annotate(registered=registered)
+    known = rows.filter(registered__isnull=False).values_list("number", "registered")
     return {bytes(number): pk for number, pk in known if number is not None}
 
 

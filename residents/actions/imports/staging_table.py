@@ -11,7 +11,7 @@ from residents.sheets.staging import COLUMNS, Staged
 
 COPY = f"COPY residents_stagedrow ({', '.join(COLUMNS)}) FROM STDIN (FORMAT binary)"
 COPY_FINDINGS = 'COPY residents_refusal (run_id, line, "column", reason, flag) FROM STDIN (FORMAT binary)'
-STATISTICS = "ANALYZE residents_stagedrow"
+STATISTICS = "ANALYZE residents_stagedrow (run_id, line, number, building_code)"
 """Without it the planner takes the table of a minute ago for the table of now, and compares every row with every other."""
 TWINS = """
 WITH twice AS (SELECT number, min(line) AS first FROM residents_stagedrow
