@@ -32,6 +32,8 @@ BY_KIND: dict[str, Callable[[random.Random], str]] = {
     "decimal": lambda dice: str(dice.randrange(90)),
     "phone": lambda dice: f"13{dice.randrange(10**9):09d}",
 }
+HOUSEHOLD = 3
+"""People of a household, who live in one grid at one address."""
 SHAPED = {"@area6": "449801", "@country": "CHN", "@two_digits": "01", "@occupation": "20100", "@digits": "1234567890123456789"}
 
 
@@ -61,8 +63,10 @@ def grid(n: int) -> str:
 def filled(field: Field, n: int, dice: random.Random) -> str:
     """A value for a field."""
     own: dict[str, Callable[[int], str]] = {
-        "name": name, "id_number_enc": number, "residence_address": address, "grid_code": grid,
-        "birth_date": lambda at: f"{number(at)[6:10]}-{number(at)[10:12]}-{number(at)[12:14]}", "household_no": lambda at: f"{at // 3:09d}",
+        "name": name, "id_number_enc": number,
+        "birth_date": lambda at: f"{number(at)[6:10]}-{number(at)[10:12]}-{number(at)[12:14]}",
+        "household_no": lambda at: f"{at // HOUSEHOLD:09d}", "residence_address": lambda at: address(at // HOUSEHOLD),
+        "grid_code": lambda at: grid(at // HOUSEHOLD),
     }  # fmt: skip
     if field.key in own:
         return own[field.key](n)
