@@ -6,7 +6,9 @@ from evaluation.models import DaySum, Passage
 from evaluation.periods import Span, period_of, today
 from evaluation.queries.catalogue import catalogue
 from evaluation.queries.figures import Subject, groups_by_area, groups_of
-from tests.town import DISTRICT, OTHER_STREET, STREET
+from incidents.actions.recategorising import recategorise_case
+from incidents.models import Category
+from tests.town import DISTRICT, OTHER_STREET, STREET, inside
 
 ALL = ("inspector", "acceptor", "duty_chief", "dispatcher", "area", "department", "process", "grid_worker")
 
@@ -124,6 +126,22 @@ def test_a_repeat_is_the_same_category_near_by_and_soon_after(days) -> None:
     d.wait(60 * 30)
     d.file(d.report()).kept()
     assert values(d)["repeat_rate"].value == pytest.approx(100 / 3, abs=0.01)
+
+
+def test_a_repeat_is_none_once_the_case_before_it_was_of_another_kind_or_place(days) -> None:
+    d = days()
+    kind = Category.objects.create(kind="event", code="0101", name="暴露垃圾", major_code="01", major_name="市容环境")
+    cases = [d.wait(30).report() for _n in range(4)]
+    for case in cases:
+        d.file(case)
+    d.kept()
+    assert values(d)["repeat_rate"].value == 75
+    recategorise_case(actor=d.actor("alice"), incident_id=cases[0], version=None, at=d.at, category_id=kind.pk, reason="看错了")
+    d.kept()
+    assert values(d)["repeat_rate"].value == 50
+    lon, lat = inside(d.town.other_grid)
+    d.do(cases[1], "place_incident", "alice", lon=lon, lat=lat).kept()
+    assert values(d)["repeat_rate"].value == 25
 
 
 def test_the_second_time_nothing_is_told_anew_and_a_change_tells_the_case_again(days) -> None:

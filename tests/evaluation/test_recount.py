@@ -15,7 +15,8 @@ from evaluation.queries.catalogue import catalogue
 from evaluation.queries.figures import Subject, groups_of
 from governance.access.actor import SYSTEM_ACTOR
 from governance.errors import Refused
-from incidents.models import Incident
+from incidents.actions.recategorising import recategorise_case
+from incidents.models import Category, Incident
 from tests.evaluation.days import Days
 from tests.evaluation.recount import every, recount, scored, told
 from tests.town import DISTRICT, STREET
@@ -26,7 +27,7 @@ WAITS = st.sampled_from([0.5, 3, 10, 14, 15, 16, 31, 45, 300, 24 * 60, 4 * 24 * 
 MOVES = st.sampled_from(
     ["report", "public", "spot", "send_to_verify", "verify", "file", "refuse", "cancel", "dispatch", "dispatch_other", "assign", "return", "feed_back",
      "send_to_check", "pass", "fail", "rework", "close", "reopen", "suspend", "resume", "merge", "split",
-     "extend", "force_close", "appeal", "call_back"]
+     "extend", "force_close", "appeal", "call_back", "recategorise", "keep"]
 )  # fmt: skip
 LIKELY = ["file", "dispatch", "feed_back", "send_to_check", "pass", "close"]
 HISTORIES = st.lists(st.tuples(st.one_of(MOVES, st.sampled_from(LIKELY)), st.integers(0, 3), WAITS), min_size=4, max_size=22)
@@ -38,6 +39,7 @@ class Walk(Days):
     def __init__(self, town) -> None:
         super().__init__(town)
         self.cases: list = []
+        self.other = Category.objects.create(kind="event", code="0101", name="暴露垃圾", major_code="01", major_name="市容环境")
 
     def move(self, move: str, which: int, minutes: float) -> None:
         self.wait(minutes)
@@ -119,7 +121,12 @@ class Walk(Days):
                 "rework": lambda: self.do(case, "rework_incident", "alice", reason="没修好"),
                 "close": lambda: self.close(case),
                 "reopen": lambda: self.do(case, "reopen_incident", "erin", reason="又坏了"),
+                "recategorise": lambda: self.recategorise(case, self.other if held.category_id != self.other.pk else self.town.category),
+                "keep": self.kept,
             }[move]()  # fmt: skip
+
+    def recategorise(self, case, kind: Category) -> None:
+        recategorise_case(actor=self.actor("alice"), incident_id=case, version=None, at=self.at, category_id=kind.pk, reason="看错了")
 
 
 def differences(walk: Walk, *, aside: bool = True) -> list[str]:
