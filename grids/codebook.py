@@ -130,7 +130,7 @@ def named(cell: str) -> str:
 
 def _check_against(known: DivisionRow | None, row: DivisionRow) -> None:
     if known is not None and known.name != row.name:
-        text = _("编码 %(code)s 在第 %(line)d 行名为 %(name)s。") % {"code": row.code, "line": known.line, "name": known.name}
+        text = _("编码 %(code)s 在第 %(line)d 行名为%(name)s。") % {"code": row.code, "line": known.line, "name": known.name}
         raise LineRefused(Ground.NAME_CONFLICT, text)
 
 

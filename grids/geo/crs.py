@@ -86,7 +86,7 @@ def crs_of(srs: SpatialReference, *, name: str = "") -> Crs:
     shown = name or str(srs.name)
     datum = str(srs["DATUM"] or "")
     if any(secret in datum.lower() for secret in SECRET_DATUMS):
-        text = _("%(name)s 转换参数未公开，请先由测绘部门转换为 CGCS2000。")
+        text = _("%(name)s转换参数未公开，请先由测绘部门转换为 CGCS2000。")
         raise FileRefused("datum_needs_parameters", text % {"name": shown})
     if not (srs.geographic or srs.projected):
         raise FileRefused("crs_unknown", _("不认识的坐标系：%(name)s") % {"name": shown})

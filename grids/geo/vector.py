@@ -56,7 +56,7 @@ def _layers(source: DataSource, name: str | None, *, every: bool) -> list[Any]:
     if name is not None:
         layers = [layer for layer in layers if layer.name == name]
         if not layers:
-            raise FileRefused("unknown_layer", _("文件没有图层 %(name)s。") % {"name": name})
+            raise FileRefused("unknown_layer", _("文件没有图层“%(name)s”。") % {"name": name})
     elif not every and len(layers) > 1:
         layers = [layer for layer in layers if layer.geom_type.name.startswith(AREAL)]
         if len(layers) > 1:

@@ -54,7 +54,7 @@ def dossier(*, card: Card, files: list[tuple[str, Path]], by: str, at: datetime)
         add_photos(paper, files)
     paper.heading(_("办理过程"))
     paper.rows([_("时间"), _("步骤"), _("办理人"), _("内容")], [line(entry) for entry in card["timeline"]], widths=[30, 22, 30, 80])
-    paper.words(_("由 %(who)s 打印；打印已记入台账。") % {"who": by}, 8)
+    paper.words(_("由%(who)s打印；打印已记入台账。") % {"who": by}, 8)
     return paper.made()
 
 

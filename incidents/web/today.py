@@ -32,7 +32,7 @@ def notices(actor: Actor, at: datetime) -> list[dict[str, str]]:
     """Whom one stands in for, visits past their day (a leader sees those of all grids), points still to look at."""
     found = []
     for name, code in stood_in_for(user_id=actor.user_id or 0, at=at):
-        text = _("您正为 %(name)s 代班：%(grid)s") % {"name": name, "grid": grids.full_name(code)}
+        text = _("您正为%(name)s代班：%(grid)s") % {"name": name, "grid": grids.full_name(code)}
         found.append({"tone": "", "text": text, "page": ""})
     missed = missed_plans(actor=actor, at=at).count()
     if missed:

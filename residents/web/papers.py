@@ -46,7 +46,7 @@ def printed(found: OnPaper, *, actor: Actor, purpose: str, at: datetime) -> byte
         paper.heading(_("同户成员"))
         labels = list(dict.fromkeys(label for one in found.members for label in labels_of(one)))
         paper.rows(labels, [[text_at(one, label) for label in labels] for one in found.members])
-    paper.words(_("由 %(who)s 打印；打印已记入台账，本人可以查询。") % given, 8)
+    paper.words(_("由%(who)s打印；打印已记入台账，本人可以查询。") % given, 8)
     return paper.made()
 
 

@@ -37,7 +37,7 @@ class Server:
             if answer.status == HTTPStatus.OK:
                 return answer.body
             if answer.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE}:
-                raise Failed(_("%(name)s 回答 %(status)d。") % {"name": self.peer.name, "status": answer.status})
+                raise Failed(_("%(name)s回答 %(status)d。") % {"name": self.peer.name, "status": answer.status})
         raise NotThere(path)
 
     def post(self, path: str, form: Mapping[str, str]) -> bytes:
@@ -47,7 +47,7 @@ class Server:
         if answer.status == HTTPStatus.NOT_FOUND:
             raise NotThere(path)
         if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
-            raise Failed(_("%(name)s 回答 %(status)d。") % {"name": self.peer.name, "status": answer.status})
+            raise Failed(_("%(name)s回答 %(status)d。") % {"name": self.peer.name, "status": answer.status})
         return answer.body
 
     def _with_jurisdiction(self, values: Mapping[str, str]) -> dict[str, str]:
@@ -73,4 +73,4 @@ def key_of(peer: Peer) -> str:
     try:
         return str(unseal(UUID(int=peer.pk), bytes(peer.sealed_key or b"")))
     except (Unreadable, ValueError) as error:
-        raise Failed(_("没有 %(name)s 的 api_key。") % {"name": peer.name}) from error
+        raise Failed(_("没有%(name)s的 api_key。") % {"name": peer.name}) from error

@@ -48,7 +48,7 @@ def theirs_code(peer: Peer, incident: Incident) -> str:
     ours = service_code(scheme=category.scheme, kind=category.kind, code=category.code)
     found = next((theirs for theirs, mine in peer.services.items() if mine == ours and theirs != "*"), None)
     if found is None:
-        raise Invalid(fields={"services": [_("%(name)s 没有对应的服务。") % {"name": peer.name}]})
+        raise Invalid(fields={"services": [_("%(name)s没有对应的服务。") % {"name": peer.name}]})
     return str(found)
 
 
@@ -70,7 +70,7 @@ def send_open(*, peer: Peer, exchange: Exchange) -> bool:
     try:
         made = requests(Server(peer).post("requests", form))[0]
     except (NotThere, Unreadable, IndexError) as error:
-        raise Failed(_("%(name)s 的回答无法识别。") % {"name": peer.name}) from error
+        raise Failed(_("%(name)s的回答无法识别。") % {"name": peer.name}) from error
     exchange.remote_id, exchange.remote_token, exchange.told_version = made.id[:64], made.token[:64], incident.version
     exchange.save(update_fields=["remote_id", "remote_token", "told_version"])
     return True

@@ -35,5 +35,5 @@ export function fillRow(item, row) {
   }
   item.place = row.point ? { lon: row.point[0], lat: row.point[1] } : null;
   item.row = row;
-  $(".pick", item).setAttribute("aria-label", interpolate(gettext("选择 %s"), [row.title]));
+  $(".pick", item).setAttribute("aria-label", interpolate(gettext("选择%s"), [row.title]));
 }

@@ -38,7 +38,7 @@ export class Views {
 
   fill() {
     $("ul", this.dialog).replaceChildren(...this.kept.map((one) => make("li", {}, make("span", {}, one.name),
-      make("button", { type: "button", className: "button quiet", dataset: { drop: one.id }, "aria-label": interpolate(gettext("删除 %s"), [one.name]) }, gettext("删除")))));
+      make("button", { type: "button", className: "button quiet", dataset: { drop: one.id }, "aria-label": interpolate(gettext("删除%s"), [one.name]) }, gettext("删除")))));
   }
 
   async keep() {

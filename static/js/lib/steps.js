@@ -48,7 +48,7 @@ export const takeStep = (id, verb, version, values) => sendJSON("POST", `/api/in
 export function whatHappened(card) {
   const last = card.timeline[card.timeline.length - 1];
   const who = [last?.post, last?.actor].filter(Boolean).join(" ") || gettext("系统");
-  return interpolate(gettext("%s 刚刚办理了“%s”，案件现在是“%s”。"), [who, last?.label || "", card.state_label]);
+  return interpolate(gettext("%s刚刚办理了“%s”，案件现在是“%s”。"), [who, last?.label || "", card.state_label]);
 }
 
 /** Say at each field what is wrong with it; what fits no field comes back as text. */

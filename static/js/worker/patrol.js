@@ -79,7 +79,7 @@ function row(one, far, due) {
 
 async function checkIn(one, shown, allowed) {
   if (!walk.state) return toast(gettext("请先开始巡查。"), { bad: true });
-  if (!allowed) return toast(interpolate(gettext("离 %s 还远，走近后再打卡，或扫码。"), [one.name]), { bad: true });
+  if (!allowed) return toast(interpolate(gettext("离%s还远，走近后再打卡，或扫码。"), [one.name]), { bad: true });
   const id = newId();
   await save({ id, subject: id, label: `${gettext("打卡")} · ${one.name}`, method: "PUT", url: `/api/check-ins/${id}/`, body: { captured_at: new Date().toISOString(), patrol: walk.state.id, point: one.id, ...shown } });
   checked.add(one.id);
