@@ -11,6 +11,7 @@ from governance.privacy.numbers import USCC_SIGNS, USCC_WEIGHTS
 from residents.actions.enterprises.charge import put_in_charge
 from residents.actions.enterprises.doubting import take_in
 from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
+from residents.actions.tasks import ask_about_firm
 from residents.actions.visits import plan_visit
 from residents.models import Enterprise
 
@@ -64,4 +65,7 @@ def load_firms(firms: Sequence[Firm], *, grid: str, building: int | None, at: da
             )  # fmt: skip
         if not number:
             take_in(firm, {"staff_count": staff + 3}, {"charge": ("陈继业", "")}, source="税务登记", at=at - timedelta(days=2))
+            doubt = firm.doubts.filter(field="staff_count", state="raised").first()
+            if doubt is not None:
+                ask_about_firm(actor=SYSTEM_ACTOR, doubt_id=doubt.pk, at=at - timedelta(days=1))
         plan_visit(actor=SYSTEM_ACTOR, kind="enterprise", enterprise_id=firm.pk, source="demo", at=at)

@@ -12,11 +12,16 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
+from residents.actions.enterprises.charge import note_in_charge
+from residents.actions.enterprises.doubting import settle_firm_doubt
+from residents.actions.enterprises.editing import edit_enterprise
 from residents.actions.homes import note_home
 from residents.actions.registering import BY_WORKER, locked, put_in
 from residents.actions.vaulting import origin
+from residents.disclosure.charge import ROLES
 from residents.disclosure.kept import doubted_value
-from residents.models import ChangeTask, Doubt
+from residents.models import ChangeTask, Doubt, EnterpriseDoubt
+from residents.queries.enterprises import enterprise_for
 
 WITHIN = timedelta(days=7)
 OURS, THEIRS, OTHER = "ours", "theirs", "other"
@@ -56,13 +61,31 @@ def ask_worker(*, actor: Actor, doubt_id: int, at: datetime, due_on: date | None
 
 
 @transaction.atomic
+def ask_about_firm(*, actor: Actor, doubt_id: int, at: datetime) -> ChangeTask:
+    """Have the grid's worker look at the firm which of two values is right; asked twice is one task. Records task.made."""
+    doubt = EnterpriseDoubt.objects.select_for_update().filter(pk=doubt_id).first()
+    if doubt is None:
+        raise NotFound
+    firm = enterprise_for(actor=actor, enterprise_id=doubt.enterprise_id)
+    policy.require(actor, "enterprise.edit", firm)
+    if doubt.state != Doubt.State.RAISED:
+        raise Conflict(_("该疑义已处理。"))
+    known = ChangeTask.objects.filter(firm_doubt=doubt, state=State.OPEN).first()
+    if known:
+        return known
+    task = ChangeTask.objects.create(kind=Kind.VALUE, code=firm.code, firm_doubt=doubt, made_at=at, due_on=timezone.localdate(at + WITHIN))
+    noted(actor, task, "task.made", at)
+    return task
+
+
+@transaction.atomic
 def settle_task(*, actor: Actor, task_id: UUID, seen: Seen, at: datetime) -> ChangeTask:
     """A worker has looked. The value that is right is kept with the worker as its verified source, and the doubt is settled.
 
     NotFound for a foreign task, Conflict for a settled one, Invalid without a usable answer. Records task.done or
     task.dropped and what follows from it.
     """
-    task = ChangeTask.objects.select_for_update(of=("self",)).select_related("doubt", "resident").filter(pk=task_id).first()
+    task = ChangeTask.objects.select_for_update(of=("self",)).select_related("doubt", "firm_doubt", "resident").filter(pk=task_id).first()
     if task is None or not policy.allowed(actor, "task.settle", task.resident.code if task.resident else task.code):
         raise NotFound
     if task.state != State.OPEN:
@@ -71,6 +94,9 @@ def settle_task(*, actor: Actor, task_id: UUID, seen: Seen, at: datetime) -> Cha
         raise Invalid(fields={"answer": [_("请选择核实结果。")]})
     if task.doubt is not None:
         settle_value(actor, task.doubt, seen, at)
+        task.state = State.DONE
+    elif task.firm_doubt is not None:
+        settle_firm_value(actor, task.firm_doubt, seen, at)
         task.state = State.DONE
     else:
         task.state = State.DROPPED if seen.answer == OURS else State.DONE
@@ -96,6 +122,23 @@ def settle_value(actor: Actor, doubt: Doubt, seen: Seen, at: datetime) -> None:
         doubt.state = Doubt.State.ACCEPTED if seen.answer == THEIRS else Doubt.State.REFUSED
         doubt.reason, doubt.settled_at = (seen.note.strip() or _("入户核实"))[:200], at
         doubt.save(update_fields=["state", "reason", "settled_at"])
+
+
+def settle_firm_value(actor: Actor, doubt: EnterpriseDoubt, seen: Seen, at: datetime) -> None:
+    """The same for a firm. Who is in charge is written as a name and, behind a blank, a phone."""
+    note, value = seen.note.strip() or _("现场核实"), seen.value.strip()
+    if seen.answer == OTHER and not value:
+        raise Invalid(fields={"value": [_("请填写核实到的内容。")]})
+    if doubt.state == Doubt.State.RAISED:
+        settle_firm_doubt(actor=actor, doubt_id=doubt.pk, accepted=seen.answer == THEIRS, reason=note, at=at)
+    if seen.answer != OTHER:
+        return
+    firm, source = enterprise_for(actor=actor, enterprise_id=doubt.enterprise_id), _("现场核实")
+    if doubt.field in ROLES:
+        name, _blank, phone = value.partition(" ")
+        note_in_charge(actor=actor, enterprise_id=firm.pk, role=doubt.field, name=name, phone=phone, source=source, at=at)
+    else:
+        edit_enterprise(actor=actor, enterprise_id=firm.pk, version=firm.version, values={doubt.field: value}, source=source, at=at)
 
 
 def noted(actor: Actor, task: ChangeTask, verb: str, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from residents.models.enterprises import EnterpriseDoubt
 from residents.models.people import Resident
 from residents.models.rights import Doubt
 
@@ -45,7 +46,7 @@ class HomeNote(models.Model):
 
 
 class ChangeTask(models.Model):
-    """Something that a worker should look at: a doubted value of a person, or what a captain told of a home (变更任务)."""
+    """Something that a worker should look at: a doubted value of a person or a firm, or what a captain told of a home (变更任务)."""
 
     class Kind(models.TextChoices):
         """What it is about."""
@@ -69,6 +70,7 @@ class ChangeTask(models.Model):
     code = models.CharField(_("区划代码"), max_length=15, db_collation="C")
     resident = models.ForeignKey(Resident, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("居民"))
     doubt = models.ForeignKey(Doubt, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("疑义"))
+    firm_doubt = models.ForeignKey(EnterpriseDoubt, models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("企业疑义"))
     dwelling = models.ForeignKey("grids.Dwelling", models.PROTECT, null=True, blank=True, verbose_name=_("房屋"))
     link = models.ForeignKey(CaptainLink, models.SET_NULL, null=True, blank=True, verbose_name=_("楼栋长链接"))
     people = models.PositiveSmallIntegerField(_("人数"), null=True, blank=True)
@@ -84,10 +86,13 @@ class ChangeTask(models.Model):
         indexes: ClassVar = [models.Index(fields=["code", "due_on"], name="change_task_open", condition=Q(state="open"))]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(resident__isnull=False, dwelling__isnull=True) | Q(resident__isnull=True, dwelling__isnull=False),
+                condition=Q(resident__isnull=False, dwelling__isnull=True, firm_doubt__isnull=True)
+                | Q(resident__isnull=True, dwelling__isnull=False, firm_doubt__isnull=True)
+                | Q(resident__isnull=True, dwelling__isnull=True, firm_doubt__isnull=False),
                 name="change_task_is_of_one_thing",
             ),
             models.UniqueConstraint(fields=["doubt"], condition=Q(state="open"), name="one_open_task_per_doubt"),
+            models.UniqueConstraint(fields=["firm_doubt"], condition=Q(state="open"), name="one_open_task_per_firm_doubt"),
             models.CheckConstraint(
                 condition=Q(state="open", done_at__isnull=True) | Q(state__in=["done", "dropped"], done_at__isnull=False),
                 name="change_task_done_at_a_time",

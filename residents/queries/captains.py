@@ -35,7 +35,7 @@ def open_tasks(*, actor: Actor) -> list[ChangeTask]:
     """The open tasks of the actor's areas, the longest due first."""
     rows = ChangeTask.objects.filter(code_in("code", actor.scopes(VIEWERS)), state="open")
     return list(
-        rows.select_related("doubt", "resident", "dwelling__building")
+        rows.select_related("doubt", "firm_doubt__enterprise", "resident", "dwelling__building")
         .defer("dwelling__building__footprint")
         .order_by("due_on", "made_at")[:SHOWN]
     )

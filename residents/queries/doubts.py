@@ -25,6 +25,11 @@ def asked_doubts(*, doubts: Sequence[Doubt]) -> set[int]:
     return set(ChangeTask.objects.filter(doubt__in=doubts, state="open").values_list("doubt_id", flat=True))
 
 
+def asked_firm_doubts(*, doubts: Sequence[EnterpriseDoubt]) -> set[int]:
+    """Of these, the ones that lie with a worker."""
+    return set(ChangeTask.objects.filter(firm_doubt__in=doubts, state="open").values_list("firm_doubt_id", flat=True))
+
+
 def open_firm_doubts(*, actor: Actor) -> list[EnterpriseDoubt]:
     """The open doubts about enterprises of the actor's areas, oldest first."""
     rows = EnterpriseDoubt.objects.filter(code_in("enterprise__code", actor.scopes(REGISTRARS)), state="raised")

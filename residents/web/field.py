@@ -12,7 +12,7 @@ from grids.queries import names
 from residents.actions.selfreports import settle_report
 from residents.actions.tasks import Seen, settle_task
 from residents.disclosure.late import late_visits
-from residents.disclosure.pairs import doubts_shown, reports_shown
+from residents.disclosure.pairs import doubts_shown, firm_doubts_shown, reports_shown
 from residents.queries.captains import open_tasks
 from residents.queries.reports import open_reports
 from residents.web.base import RegistryPage
@@ -42,7 +42,13 @@ class Tasks(RegistryPage):
         at, tasks = timezone.now(), open_tasks(actor=self.actor)
         doubts = [task.doubt for task in tasks if task.doubt is not None]
         shown = {row["doubt"].pk: row for row in doubts_shown(actor=self.actor, doubts=doubts, purpose=self.purpose(None), at=at)}
-        rows = [{"task": task, "late": task.due_on < timezone.localdate(at), "doubt": shown.get(task.doubt_id)} for task in tasks]
+        firms = [task.firm_doubt for task in tasks if task.firm_doubt is not None]
+        told = {row["doubt"].pk: row for row in firm_doubts_shown(actor=self.actor, doubts=firms, at=at)}
+        today = timezone.localdate(at)
+        rows = [
+            {"task": task, "late": task.due_on < today, "doubt": shown.get(task.doubt_id), "firm": told.get(task.firm_doubt_id)}
+            for task in tasks
+        ]
         found = {"here": "tasks", "rows": rows, "refused": refused}
         return render(request, "registry/tasks.html", found, status=refused.status if refused else 200)
 

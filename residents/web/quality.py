@@ -15,9 +15,9 @@ from residents.actions.enterprises.doubting import settle_firm_doubt
 from residents.actions.likeness import keep_apart
 from residents.actions.merging import merge_residents, undo_merger
 from residents.actions.rights import challenge_value, settle_doubt
-from residents.actions.tasks import ask_worker
+from residents.actions.tasks import ask_about_firm, ask_worker
 from residents.disclosure.pairs import doubts_shown, firm_doubts_shown, pairs_shown
-from residents.queries.doubts import asked_doubts, open_doubts, open_firm_doubts
+from residents.queries.doubts import asked_doubts, asked_firm_doubts, open_doubts, open_firm_doubts
 from residents.queries.likeness import mergers_for, open_pairs
 from residents.web.base import RegistryPage
 
@@ -83,10 +83,11 @@ class Doubts(QualityPage):
 
     def decide(self, number: int, asked: str, given: Mapping[str, Any], at: datetime) -> None:
         """Settle one, or ask a worker."""
+        firm = given.get("of") == "firm"
         if asked == "worker":
-            ask_worker(actor=self.actor, doubt_id=number, at=at)
+            (ask_about_firm if firm else ask_worker)(actor=self.actor, doubt_id=number, at=at)
         elif asked in {"accept", "refuse"}:
-            settle = settle_firm_doubt if given.get("of") == "firm" else settle_doubt
+            settle = settle_firm_doubt if firm else settle_doubt
             settle(actor=self.actor, doubt_id=number, accepted=asked == "accept", reason=given.get("reason", ""), at=at)
         else:
             raise Invalid
@@ -95,8 +96,11 @@ class Doubts(QualityPage):
         """The open doubts, and which of them lie with a worker."""
         doubts = open_doubts(actor=self.actor)
         rows = doubts_shown(actor=self.actor, doubts=doubts, purpose=self.purpose(None), at=at)
-        firms = firm_doubts_shown(actor=self.actor, doubts=open_firm_doubts(actor=self.actor), at=at)
-        return {"rows": rows, "firms": firms, "asked": asked_doubts(doubts=doubts)}
+        of_firms = open_firm_doubts(actor=self.actor)
+        return {
+            "rows": rows, "firms": firm_doubts_shown(actor=self.actor, doubts=of_firms, at=at),
+            "asked": asked_doubts(doubts=doubts), "firms_asked": asked_firm_doubts(doubts=of_firms),
+        }  # fmt: skip
 
 
 class Challenge(RegistryPage):

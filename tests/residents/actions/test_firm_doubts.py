@@ -10,9 +10,11 @@ from governance.ledger.models import Entry
 from residents.actions.enterprises.doubting import settle_firm_doubt
 from residents.actions.enterprises.importing import import_enterprises
 from residents.actions.rotating import rotate_vault
+from residents.actions.tasks import OTHER, OURS, THEIRS, Seen, ask_about_firm, settle_task
 from residents.disclosure.charge import doubted_person, opened_people
 from residents.models import Enterprise, EnterpriseDoubt
-from tests.residents.conftest import AT, STREET
+from residents.queries.captains import open_tasks
+from tests.residents.conftest import AT, GRID, STREET
 from tests.residents.imports.files import write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
@@ -96,3 +98,38 @@ def test_the_page_shows_both_with_people_masked_and_settles(as_, alice, carol, f
     assert client.post("/registry/doubts/", asked | {"ask": "accept"}).status_code == 302
     firm.refresh_from_db()
     assert firm.staff_count == 15
+
+
+@pytest.mark.parametrize(
+    ("seen", "staff", "state"),
+    [(Seen(OURS), 12, "refused"), (Seen(THEIRS), 15, "accepted"), (Seen(OTHER, "14"), 14, "refused")],
+)
+def test_a_worker_looks_at_the_firm_and_settles_it(alice, bob, firm, tmp_path, seen, staff, state):
+    other(alice, tmp_path, "15")
+    Enterprise.objects.update(code=GRID)
+    doubt = EnterpriseDoubt.objects.get(field="staff_count")
+    task = ask_about_firm(actor=alice, doubt_id=doubt.pk, at=AT)
+    assert ask_about_firm(actor=alice, doubt_id=doubt.pk, at=AT).pk == task.pk
+    assert [one.pk for one in open_tasks(actor=bob)] == [task.pk]
+    settle_task(actor=bob, task_id=task.pk, seen=seen, at=AT)
+    firm.refresh_from_db()
+    doubt.refresh_from_db()
+    assert (firm.staff_count, doubt.state) == (staff, state)
+    assert not open_tasks(actor=bob)
+    with pytest.raises(Conflict):
+        settle_task(actor=bob, task_id=task.pk, seen=seen, at=AT)
+
+
+def test_a_worker_who_met_somebody_else_in_charge_writes_name_and_phone(alice, bob, carol, firm, tmp_path):
+    other(alice, tmp_path, "12")
+    Enterprise.objects.update(code=GRID)
+    doubt = EnterpriseDoubt.objects.get(field="charge")
+    with pytest.raises(NotFound):
+        ask_about_firm(actor=carol, doubt_id=doubt.pk, at=AT)
+    task = ask_about_firm(actor=alice, doubt_id=doubt.pk, at=AT)
+    with pytest.raises(Invalid):
+        settle_task(actor=bob, task_id=task.pk, seen=Seen(OTHER, " "), at=AT)
+    settle_task(actor=bob, task_id=task.pk, seen=Seen(OTHER, "赵敏 13700002222"), at=AT)
+    firm.refresh_from_db()
+    assert opened_people(firm)["charge"][:2] == ["赵敏", "13700002222"]
+    assert Entry.objects.filter(verb="task.done").count() == 1

@@ -8,10 +8,23 @@ import pytest
 from governance.access.actor import SYSTEM_ACTOR
 from grids.models import Division, Dwelling
 from residents.actions.captains import appoint_captain
+from residents.actions.enterprises.doubting import take_in
 from residents.actions.rights import challenge_value
 from residents.actions.tasks import ask_worker
 from residents.actions.visits import load_visit_kinds
-from residents.models import Agreement, Assessment, ChangeTask, Doubt, HomeNote, Household, Likeness, SavedView, SelfReport, VisitPlan
+from residents.models import (
+    Agreement,
+    Assessment,
+    ChangeTask,
+    Doubt,
+    Enterprise,
+    HomeNote,
+    Household,
+    Likeness,
+    SavedView,
+    SelfReport,
+    VisitPlan,
+)
 from tests.residents.conftest import AT, GRID
 from tests.residents.people import identity_number, register
 
@@ -94,6 +107,25 @@ def test_a_doubt_is_raised_sent_to_the_worker_and_settled_there(as_, alice, bob)
     assert worker.post(f"/registry/tasks/{task.pk}/", {"answer": "theirs"}).status_code == 302
     doubt.refresh_from_db()
     assert doubt.state == "accepted"
+
+
+def test_a_doubt_about_a_firm_is_sent_to_the_worker_and_settled_there(as_, alice, bob):
+    firm = Enterprise.objects.create(
+        name="老陈面馆", kind="shop", code=GRID, staff_count=6, provenance={"staff_count": ["市场监管登记", ""]}
+    )
+    take_in(firm, {"staff_count": 9}, {}, source="税务登记", at=AT)
+    page = text(as_(alice).get("/registry/doubts/"))
+    assert "交网格员核实" in page
+    [number] = re.findall(r'name="id" value="(\d+)"', page)
+    as_(alice).post("/registry/doubts/", {"id": number, "of": "firm", "ask": "worker"})
+    assert "网格员核实中" in text(as_(alice).get("/registry/doubts/"))
+    page = text(as_(bob).get("/registry/tasks/"))
+    assert "老陈面馆" in page
+    assert "税务登记" in page
+    [address] = re.findall(r'action="(/registry/tasks/[^"]+)"', page)
+    as_(bob).post(address, {"answer": "theirs"})
+    firm.refresh_from_db()
+    assert (firm.staff_count, firm.provenance["staff_count"][0]) == (9, "税务登记")
 
 
 def test_a_resident_declares_gets_a_receipt_and_sees_how_far_it_is(as_, client, bob, community):
