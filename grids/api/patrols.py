@@ -168,7 +168,7 @@ class Plan(MapDoor):
         ]  # fmt: skip
         return Response({
             "now": at, "points": points, "km": walk.km, "track": [stretch._asdict() for stretch in walk.stretches],
-            "coverage": queries.coverage_of(codes=self.actor.scopes(FIELD), at=at),
+            "coverage": queries.coverage_of(codes=queries.grids_of(self.actor.scopes(FIELD)), at=at),
             "patrol": under_way and {"id": str(under_way.pk), "started_at": under_way.started_at},
         })  # fmt: skip
 

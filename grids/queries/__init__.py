@@ -24,7 +24,7 @@ from grids.queries.patrols import (
 from grids.queries.places import Place, find_place
 from grids.queries.standing import counted_by_building
 from grids.queries.tiles import tile, tile_edition
-from grids.queries.versions import covering, current_grids, draft_grids, grid_at, publications, versions_of
+from grids.queries.versions import covering, current_grids, draft_grids, grid_at, grids_of, publications, versions_of
 
 __all__ = [
     "HOLD_MAP",
@@ -58,6 +58,7 @@ __all__ = [
     "full_name",
     "grid_at",
     "grid_card",
+    "grids_of",
     "hold_map",
     "home_code",
     "is_area",

@@ -1,6 +1,6 @@
 """Outlines as GeoJSON (范围图层), made in the database in one aggregate."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -56,16 +56,18 @@ def areas_geojson(
     return str(text)
 
 
-def neighbours(code: str) -> list[str]:
-    """The codes of the grids in force that touch this one, by code; none for a grid that is not in force."""
+def neighbours(codes: Collection[str]) -> list[str]:
+    """The codes of the grids in force that touch one of these and are none of them, by code; a grid that is not in force touches none."""
     with connection.cursor() as cursor:
-        cursor.execute(NEIGHBOURS, [NEIGHBOUR_DEGREES, code])
+        cursor.execute(NEIGHBOURS, {"near": NEIGHBOUR_DEGREES, "codes": list(codes)})
         return [row[0] for row in cursor.fetchall()]
 
 
 NEIGHBOURS = """
-SELECT other.code FROM grids_grid mine JOIN grids_grid other ON ST_DWithin(other.area, mine.area, %s) AND other.code <> mine.code
-WHERE mine.code = %s AND mine.valid_from IS NOT NULL AND mine.valid_to IS NULL AND other.valid_from IS NOT NULL AND other.valid_to IS NULL
+SELECT DISTINCT other.code FROM grids_grid mine
+JOIN grids_grid other ON ST_DWithin(other.area, mine.area, %(near)s) AND other.code <> ALL(%(codes)s)
+WHERE mine.code = ANY(%(codes)s) AND mine.valid_from IS NOT NULL AND mine.valid_to IS NULL
+  AND other.valid_from IS NOT NULL AND other.valid_to IS NULL
 ORDER BY other.code
 """
 
@@ -75,7 +77,7 @@ def grid_card(*, code: str) -> dict[str, Any] | None:
     grid = grid_at(code=code)
     if grid is None:
         return None
-    around = neighbours(code)
+    around = neighbours([code])
     named = names([*around, code[: Level.STREET]])
     return {
         "code": code, "name": grid.name, "kind": grid.kind, "kind_label": str(grid.get_kind_display()),

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from governance.access.actor import Actor, code_in
 from governance.access.roles import FIELD, Role
-from governance.codes import Level
 from governance.prepared import ask
 from grids.geo import metres
 from grids.models import CheckIn, Patrol, PatrolPoint, TrackPoint
@@ -131,11 +130,8 @@ def walked(rows: list[tuple[UUID, datetime, Any]]) -> Walk:
 
 def coverage_of(*, codes: list[str], at: datetime) -> dict[str, float]:
     """For each of these grids the share of its area that somebody on duty came near today, 0 to 1."""
-    grids = [code for code in codes if len(code) == Level.GRID]
-    if not grids:
-        return {}
     with connection.cursor() as cursor:
-        cursor.execute(COVERED, {"codes": grids, "since": midnight(at), "at": at, "snap": SNAP, "metres": SEEN_M})
+        cursor.execute(COVERED, {"codes": codes, "since": midnight(at), "at": at, "snap": SNAP, "metres": SEEN_M})
         return {code: round(share, 3) for code, share in cursor.fetchall()}
 
 

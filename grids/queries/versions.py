@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.codes import Level
 from grids.models import Grid, Publication
@@ -11,6 +11,12 @@ from grids.models import Grid, Publication
 def current_grids() -> QuerySet[Grid]:
     """The grids in force: published and not ended."""
     return Grid.objects.filter(valid_from__isnull=False, valid_to__isnull=True)
+
+
+def grids_of(scopes: Collection[str]) -> list[str]:
+    """The codes of the grids in force that these are or, of communities, that lie in them."""
+    found = current_grids().filter(Q(code__in=scopes) | Q(community__in=scopes))
+    return list(found.order_by("code").values_list("code", flat=True))
 
 
 def draft_grids() -> QuerySet[Grid]:

@@ -76,8 +76,7 @@ class OwnArea(StaffPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """GeoJSON of grids; `own` lists the codes of one's own."""
-        own = [code for code in self.actor.scopes(FIELD) if len(code) == Level.GRID]
-        around = sorted({*own, *(other for code in own for other in grids.neighbours(code))})
-        outlines = grids.areas_geojson(level=Level.GRID, codes=around, zoom=DETAIL)
+        own = grids.grids_of(self.actor.scopes(FIELD))
+        outlines = grids.areas_geojson(level=Level.GRID, codes=[*own, *grids.neighbours(own)], zoom=DETAIL)
         body = orjson.dumps({"own": own, "areas": orjson.Fragment(outlines)})
         return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "private, no-cache"})

@@ -31,7 +31,7 @@ def test_the_demo_district_is_sound_loads_once_and_stays_redrawn():
     assert len(entries("grid.published")) == 1
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     first = Grid.objects.order_by("code").values_list("code", flat=True)[0]
-    other = next(code for code in queries.neighbours(first) if code[:12] == first[:12])
+    other = next(code for code in queries.neighbours([first]) if code[:12] == first[:12])
     merge_grids(actor=SYSTEM_ACTOR, at=NOON + timedelta(hours=2), codes=[first, other], into=first)
     load_demo_district(actor=SYSTEM_ACTOR, at=NOON + timedelta(hours=3))
     assert queries.grid_at(code=other) is None

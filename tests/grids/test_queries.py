@@ -281,8 +281,10 @@ def test_full_names_and_centres_serve_cards(ground: Path) -> None:
 
 
 def test_neighbours_share_a_border_or_a_corner(ground: Path) -> None:
-    assert queries.neighbours(f"{ONE}001") == [f"{ONE}002", f"{ONE}003", f"{ONE}004"]
-    assert queries.neighbours(f"{ONE}099") == []
+    assert queries.neighbours([f"{ONE}001"]) == [f"{ONE}002", f"{ONE}003", f"{ONE}004"]
+    assert f"{ONE}003" in queries.neighbours([f"{ONE}001", f"{ONE}002"])
+    assert not {f"{ONE}001", f"{ONE}002"} & set(queries.neighbours([f"{ONE}001", f"{ONE}002"]))
+    assert queries.neighbours([f"{ONE}099"]) == []
 
 
 def test_a_community_is_found_by_its_twelve_digits_only(ground: Path) -> None:

@@ -2,11 +2,15 @@
 
 import gzip
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from governance.access.models import Post
+from governance.access.roles import Role
+from governance.codes import Level
 from governance.ledger.models import Entry
 from incidents.actions import desk
 from incidents.api.session import phone_key
@@ -134,6 +138,17 @@ def test_the_outlines_on_the_phone_are_those_of_ones_own_grid_and_its_neighbours
     assert town.grid in codes
     assert town.other_grid not in codes
     assert 1 < len(codes) < 9
+
+
+def test_a_leader_of_a_community_has_the_outlines_of_all_its_grids(town: Town):
+    community = town.grid[: Level.COMMUNITY]
+    unit = town.units["第一街道办事处"]
+    Post.objects.filter(user=town.people["bea"]).delete()
+    Post.objects.create(user=town.people["bea"], role=Role.GRID_LEADER, unit=unit, code=community, starts_at=town.at - timedelta(days=9))
+    found = signed_in(town, "bea").get("/w/area/").json()
+    codes = [feature["id"] for feature in found["areas"]["features"]]
+    assert found["own"] == [f"{community}{number:03d}" for number in range(1, 5)]
+    assert len(codes) == len(set(codes)) > len(found["own"])
 
 
 def test_the_service_worker_names_every_module_that_a_page_imports(town: Town, client: Client):

@@ -2,28 +2,24 @@
 
 import { $, $$, make } from "../lib/dom.js";
 import { startClock } from "../lib/clock.js";
+import { layGround } from "../lib/ground.js";
 import { getJSON } from "../lib/http.js";
-import { Pin, circle, colour, geoJSON, group, makeMap, mark, nameLabel } from "../lib/map.js";
+import { Pin, circle, colour, group, makeMap, mark, nameLabel } from "../lib/map.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { ownGrids } from "../lib/owngrids.js";
 import { distanceText, metres, watchPosition } from "../lib/position.js";
 
 startOutbox();
 startClock();
-const NAMES_FROM = 17;
+const [TITLES_FROM, NAMES_FROM] = [15, 17];
 const home = $(".minimap");
 const map = makeMap(home, { view: JSON.parse(home.dataset.view), plain: false });
-const [houses, names] = [group().addTo(map), group()];
+const [houses, names, titles] = [group().addTo(map), group(), group()];
 const me = mark("here", 20);
 
-ownGrids(home.dataset.own).then(({ areas, own }) => {
-  const style = ({ id }) => ({ weight: own.includes(id) ? 2.5 : 1, color: colour(own.includes(id) ? "brand" : "map-line"), fill: true, fillOpacity: 1, fillColor: colour(own.includes(id) ? "map-0" : "map-ground") });
-  const layer = geoJSON(areas, { style, interactive: false }).addTo(map);
-  layer.bringToBack();
-  map.on("repaint", () => layer.setStyle(style));
-  layer.eachLayer((one) => map.addLayer(nameLabel(one.getBounds().getCenter(), one.feature.properties.name)));
-  const mine = { ...areas, features: areas.features.filter(({ id }) => own.includes(id)) };
-  if (mine.features.length) map.fitBounds(geoJSON(mine).getBounds());
+ownGrids(home.dataset.own).then((kept) => {
+  const ground = layGround(map, kept, { edge: "brand", weight: 2.5 });
+  ground.eachLayer((one) => titles.addLayer(nameLabel(one.getBounds().getCenter(), one.feature.properties.name)));
 }).catch(() => {});
 
 /** A building is a spot that opens its one-point check. */
@@ -43,7 +39,11 @@ async function buildings() {
   }
 }
 buildings().catch(() => {});
-map.on("zoomend", () => (map.getZoom() >= NAMES_FROM ? names.addTo(map) : names.remove()));
+for (const [layer, from] of [[titles, TITLES_FROM], [names, NAMES_FROM]]) {
+  const show = () => (map.getZoom() >= from ? layer.addTo(map) : layer.remove());
+  map.on("zoomend", show);
+  show();
+}
 
 const tasks = $$(".task[data-lon]");
 for (const task of tasks) {

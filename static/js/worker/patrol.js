@@ -3,9 +3,10 @@
 import { $, make } from "../lib/dom.js";
 import { busy } from "../lib/busy.js";
 import { facts, keepFacts } from "../lib/facts.js";
+import { layGround } from "../lib/ground.js";
 import { getJSON } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
-import { circle, colour, geoJSON, group, makeMap, mark } from "../lib/map.js";
+import { circle, colour, group, makeMap, mark } from "../lib/map.js";
 import { owner, save } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { session } from "../lib/outbox/sending.js";
@@ -39,14 +40,7 @@ function at(fix) {
   rows();
 }
 
-ownGrids(home.dataset.own).then(({ areas, own }) => {
-  const style = ({ id }) => ({ weight: own.includes(id) ? 2 : 1, color: colour("map-line"), fill: true, fillOpacity: 1, fillColor: colour(own.includes(id) ? "map-0" : "map-ground") });
-  const layer = geoJSON(areas, { style, interactive: false }).addTo(map);
-  layer.bringToBack();
-  map.on("repaint", () => layer.setStyle(style));
-  const mine = { ...areas, features: areas.features.filter(({ id }) => own.includes(id)) };
-  if (mine.features.length) map.fitBounds(geoJSON(mine).getBounds());
-}).catch(() => {});
+ownGrids(home.dataset.own).then((kept) => layGround(map, kept)).catch(() => {});
 
 function figures() {
   const on = Boolean(walk.state);
@@ -74,7 +68,7 @@ function row(one, far, due) {
   const words = checked.has(one.id) ? gettext("已打卡") : due ? gettext("今日待查") : gettext("已查");
   const go = make("button", { type: "button", className: near && due ? "button primary" : "button" }, gettext("打卡"));
   go.addEventListener("click", () => busy(go, () => checkIn(one, { position: here && { lon: here.lon, lat: here.lat, accuracy_m: here.accuracy_m, datum: "wgs84" } }, near).catch(complain)));
-  return make("li", { className: "card place" }, make("div", {}, make("b", {}, one.name), make("p", { className: "muted" }, make("span", { className: `tag ${due ? "soon" : "fine"}` }, words), ` ${far < Infinity ? distanceText(far) : ""}`)), go);
+  return make("li", { className: "card place" }, make("div", { className: "grow" }, make("b", {}, one.name), make("p", { className: "muted" }, make("span", { className: `tag ${due ? "soon" : "fine"}` }, words), ` ${far < Infinity ? distanceText(far) : ""}`)), go);
 }
 
 async function checkIn(one, shown, allowed) {
@@ -99,8 +93,8 @@ function byCode(text) {
 function draw() {
   tracks.clearLayers();
   marks.clearLayers();
-  plan.track.forEach(({ gap, line }) => tracks.addLayer(way(line, gap)));
   plan.points.forEach((one) => marks.addLayer(circle([one.point[1], one.point[0]], { radius: one.radius_m, weight: 2, color: colour(one.due ? "pin-soon" : "pin-fine"), fillOpacity: 0.25, interactive: false })));
+  plan.track.forEach(({ gap, line }) => tracks.addLayer(way(line, gap)));
   rows();
   figures();
 }
