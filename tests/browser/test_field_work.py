@@ -1,13 +1,15 @@
 """Visits, patrols and one-point checks on a phone: with a network, without one, and with what is kept of people."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from governance.access.actor import SYSTEM_ACTOR
-from grids.actions.patrols import plan_point
+from grids.actions.patrols import Fix, plan_point, start_patrol
+from grids.actions.patrols.walking import keep_track
 from grids.models import Building, CheckIn, Patrol, TrackPoint
 from incidents.actions import desk
 from incidents.models import Incident
@@ -35,6 +37,10 @@ AGE = """async (hours) => {
   await new Promise((done) => { store.transaction.oncomplete = done; });
   open.close();
 }"""
+
+DASHES = """window.dashed = 0;
+const was = CanvasRenderingContext2D.prototype.setLineDash;
+CanvasRenderingContext2D.prototype.setLineDash = function (dash) { window.dashed += dash.length ? 1 : 0; return was.call(this, dash); };"""
 
 
 @pytest.fixture
@@ -152,6 +158,27 @@ def test_a_patrol_walks_checks_in_survives_a_killed_tab_and_arrives_without_a_ne
     patrol = Patrol.objects.get()
     assert patrol.stopped_at is not None
     assert (TrackPoint.objects.filter(patrol=patrol).count() >= 1, CheckIn.objects.get().by) == (True, "position")
+
+
+def test_where_nothing_was_heard_of_a_walk_the_way_is_dashed(door: Door, town: Town) -> None:
+    lon, lat = inside(town.grid)
+    begun, bob = town.at - timedelta(seconds=150), town.actor("bob")
+    patrol, _new = start_patrol(actor=bob, patrol_id=uuid4(), captured_at=begun, at=begun)
+
+    def heard(*seconds: int) -> None:
+        fixes = [Fix(second, lon + second * 1e-5, lat, 8.0, begun + timedelta(seconds=second)) for second in seconds]
+        keep_track(actor=bob, patrol_id=patrol.pk, fixes=fixes, at=town.at)
+
+    heard(1, 10, 20)
+    worker = door.open(town.people["bob"], phone=True, at=(lon, lat))
+    worker.context.add_init_script(DASHES)
+    page = worker.go("/w/patrol/")
+    expect(page.locator("#figures")).to_contain_text("0.0 公里")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.dashed") == 0
+    heard(140)
+    page.reload()
+    page.wait_for_function("() => window.dashed > 0")
 
 
 def test_far_from_a_point_only_its_code_checks_in_read_from_a_photo_or_typed(door: Door, town: Town) -> None:

@@ -14,6 +14,7 @@ from governance.access.roles import FIELD
 from governance.codes import Level
 from grids.actions.patrols import Fix, Shown, check_in, plan_point, start_patrol, stop_patrol
 from grids.actions.patrols.walking import keep_track
+from grids.geo import metres
 from grids.models import PatrolPoint
 from grids.queries.buildings import buildings_of
 from incidents.actions.demo.ids import demo_id
@@ -87,17 +88,22 @@ def _checked(worker: Actor, patrol_id: UUID, points: Sequence[PatrolPoint], bega
 
 
 def _walk(worker: Actor, points: Sequence[PatrolPoint], way: Sequence[list[float]], at: datetime, seed: int) -> None:
-    """A walk past some houses that ended an hour ago, with a pause in it; half of the points are seen."""
+    """A walk past some houses that ended an hour ago, its longest stretch with a dark screen; half of the points are seen."""
     began = at - timedelta(hours=2)
     patrol, _new = start_patrol(actor=worker, patrol_id=demo_id(seed, points[0].code, "walk"), captured_at=began, at=at)
     fixes: list[Fix] = []
     moment = began
-    for (lon, lat), (to_lon, to_lat) in pairwise(way):
+    stretches = [((lon, lat), (to_lon, to_lat)) for (lon, lat), (to_lon, to_lat) in pairwise(way)]
+    unheard = max(stretches, key=lambda stretch: metres(*stretch))
+    for stretch in stretches:
+        (lon, lat), (to_lon, to_lat) = stretch
+        if stretch == unheard:
+            moment += timedelta(minutes=4)
+            continue
         for step in range(8):
             moment += timedelta(seconds=20)
             share = step / 8
             fixes.append(Fix(len(fixes), lon + (to_lon - lon) * share, lat + (to_lat - lat) * share, 8.0, moment))
-        moment += timedelta(seconds=240 if len(fixes) == 24 else 0)  # noqa: PLR2004
     keep_track(actor=worker, patrol_id=patrol.pk, fixes=fixes, at=at)
     _checked(worker, patrol.pk, points[: POINTS // 2], began, seed)
     stop_patrol(actor=worker, patrol_id=patrol.pk, captured_at=max(moment, began + timedelta(minutes=30)), at=at)

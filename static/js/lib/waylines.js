@@ -6,4 +6,4 @@ const L = window.L;
 
 /** @param {number[][]} line lon, lat in turn @param {boolean} gap */
 export const way = (line, gap) =>
-  L.polyline(line.map(([lon, lat]) => [lat, lon]), { color: colour(gap ? "line-strong" : "brand"), weight: gap ? 2 : 4, dashArray: gap ? "4 8" : null, interactive: false });
+  L.polyline(line.map(([lon, lat]) => [lat, lon]), { color: colour(gap ? "line-strong" : "brand"), weight: gap ? 3 : 4, dashArray: gap ? "4 8" : null, interactive: false });
