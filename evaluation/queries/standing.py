@@ -17,7 +17,7 @@ from governance.access.actor import Actor
 from governance.access.models import User
 from governance.errors import NotFound
 from grids import queries as grids
-from residents.models import Visit
+from residents.queries.visit_words import OUTCOMES
 from residents.rules import VIEWERS
 
 HOMES = """
@@ -80,7 +80,7 @@ def homes_behind(*, actor: Actor, subject: Subject, period: Period, measure: Mea
     areas = of_somebody_or_an_area(subject)
     given: dict[str, Any] = {"done": bool(measure.must & Mark.DONE), "limit": PAGE, "offset": PAGE * (page - 1)}
     found = asked(HOMES, areas, "h.code", period, at, **given)
-    names, words = grids.names({row[0] for row in found}), dict(Visit.Outcome.choices)
+    names, words = grids.names({row[0] for row in found}), dict(OUTCOMES)
     rows = [
         Home(
             grid=names[code],

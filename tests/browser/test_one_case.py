@@ -61,7 +61,7 @@ def handle(door: Door, town: Town) -> None:
     page = door.open(town.people["dan"], phone=True).go("/handle/")
     page.locator("a.task").click()
     page.get_by_role("button", name="接单").click()
-    expect(page.get_by_text("由 Dan 处置")).to_be_visible()
+    expect(page.get_by_text("由Dan处置")).to_be_visible()
     send(page, "feed_back", "已更换井盖。")
     expect(page.get_by_text("没有正在处置的案件。")).to_be_visible()
 

@@ -130,7 +130,7 @@ def test_a_small_thing_is_offered_taken_up_mended_checked_and_thanked_for(door: 
     page.get_by_label("我是").select_option("volunteers")
     page.get_by_label("署名").fill("红马甲志愿队")
     page.get_by_role("button", name="认领", exact=True).tap()
-    expect(page.locator("#adoption")).to_contain_text("红马甲志愿队 已认领")
+    expect(page.locator("#adoption")).to_contain_text("红马甲志愿队已认领")
     other = door.open(phone=True)
     other.go(f"/around/{case.number}/")
     expect(other.page.get_by_role("button", name="已完成，请核查")).to_have_count(0)

@@ -22,6 +22,8 @@ from tests.residents.people import prove_second_factor, with_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
 
+WORDS = {"boolean": {"1": "是", "0": "否"}}
+
 
 @pytest.fixture(autouse=True)
 def _all_fields_on(fields):
@@ -34,9 +36,9 @@ def copied(resident_id):
 
 
 def wanted():
-    """The values as a copy shows them: codes by their names."""
+    """The values as a copy shows them: codes by their names, flags as yes or no."""
     fields = shipped().by_key
-    return {key: code_tables().get(fields[key].codes, {}).get(text, text) for key, text in everything().items()}
+    return {key: WORDS.get(fields[key].kind, code_tables().get(fields[key].codes, {})).get(text, text) for key, text in everything().items()}
 
 
 def test_every_field_goes_through_the_form_and_out_again(client, alice):
