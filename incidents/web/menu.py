@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.access.actor import Actor
 from governance.access.policy import allowed
@@ -39,13 +40,13 @@ MENU: Sequence[Entry] = (
     Entry("handle", _("处置"), lambda actor: actor.has_role(Role.HANDLER)),
     Entry("grids", _("网格"), _verb("grid.oversee")),
     Entry("registry", _("人房"), _verb("registry.open")),
-    Entry("newsroom", _("居民"), _verb("newsroom.open")),
+    Entry("newsroom", pgettext_lazy("menu", "居民"), _verb("newsroom.open")),
     Entry("moderation", _("公开审核"), _verb("moderation.open")),
     Entry("catalogue", _("事项"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
     Entry("screen_links", _("大屏链接"), lambda actor: actor.has_role(Role.SYSTEM_ADMIN)),
-    Entry("people", _("人员"), _verb("post.list")),
-    Entry("units", _("机构"), _verb("post.list")),
-    Entry("posts", _("岗位"), _verb("post.list")),
+    Entry("people", pgettext_lazy("menu", "人员"), _verb("post.list")),
+    Entry("units", pgettext_lazy("menu", "机构"), _verb("post.list")),
+    Entry("posts", pgettext_lazy("menu", "岗位"), _verb("post.list")),
     Entry("notices", _("通知"), _verb("notice.list")),
     Entry("ledger", _("台账"), _verb("ledger.read")),
     Entry("risks", _("风险"), _verb("risk.list")),
