@@ -38,7 +38,8 @@ def copied(resident_id):
 def wanted():
     """The values as a copy shows them: codes by their names, flags as yes or no."""
     fields = shipped().by_key
-    return {key: WORDS.get(fields[key].kind, code_tables().get(fields[key].codes, {})).get(text, text) for key, text in everything().items()}
+    words = {key: WORDS.get(fields[key].kind, code_tables().get(fields[key].codes, {})) for key in everything()}
+    return {key: words[key].get(text, text) for key, text in everything().items()}
 
 
 def test_every_field_goes_through_the_form_and_out_again(client, alice):
