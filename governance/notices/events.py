@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,16 @@ class Event:
 
 
 EVENTS: dict[str, Event] = {}
+AUDIENCES: Mapping[str, str | Promise] = {
+    "reporter": _("反映人"),
+    "resident": _("居民"),
+    "subscriber": _("订阅人"),
+    "field": _("网格员"),
+    "desk": _("派遣岗位"),
+    "handler": _("承办单位"),
+    "registrar": _("信息员"),
+}
+"""For whom a template is worded (对象)."""
 
 
 def declare(name: str, label: str | Promise, **facts: str | Promise) -> None:

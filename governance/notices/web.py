@@ -13,7 +13,7 @@ from governance.access.roles import Role
 from governance.errors import Invalid, NotFound, Refused
 from governance.keeping.page import row_of
 from governance.notices.actions import add_address, change_template, end_address, retry_delivery, settle_delivery
-from governance.notices.events import EVENTS
+from governance.notices.events import AUDIENCES, EVENTS
 from governance.notices.models import Channel, Language, Status, Template
 from governance.notices.queries import deliveries_visible_to, failed_count, own_addresses, unit_addresses
 from governance.notices.vapid import public_key
@@ -82,15 +82,16 @@ class Templates(VerbPage):
         self, request: HttpRequest, template_id: int | None, typed: dict[str, str] | None = None, refused: Refused | None = None
     ) -> HttpResponse:
         """The page, with the refusal's status when there is one."""
-        rows = [(row, EVENTS[row.event]) for row in Template.objects.order_by("event", "audience", "-language") if row.event in EVENTS]
-        chosen = next(((row, event) for row, event in rows if row.pk == template_id), None)
+        known = [row for row in Template.objects.order_by("event", "audience", "-language") if row.event in EVENTS]
+        rows = [(row, EVENTS[row.event], AUDIENCES[row.audience]) for row in known]
+        chosen = next((found for found in rows if found[0].pk == template_id), None)
         if template_id is not None and chosen is None:
             raise NotFound
         shown: dict[str, Any] = {}
         if chosen:
-            row, event = chosen
+            row, event, audience = chosen
             given = typed or {"subject": row.subject, "body": row.body, "gateway_code": row.gateway_code}
-            shown = {"chosen": row, "event": event, "typed": given}
+            shown = {"chosen": row, "event": event, "audience": audience, "typed": given}
         return render(
             request, "governance/templates.html", {"rows": rows, "refused": refused, **shown}, status=refused.status if refused else 200
         )

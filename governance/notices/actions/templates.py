@@ -12,7 +12,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Invalid, NotFound
 from governance.ledger.record import record
-from governance.notices.events import EVENTS
+from governance.notices.events import AUDIENCES, EVENTS
 from governance.notices.models import Language, Template
 from governance.notices.wording import check_text
 
@@ -55,7 +55,7 @@ def read(file: Path) -> Iterator[Template]:
         for row in table:
             event = EVENTS.get(row["event"])
             try:
-                if event is None or row["language"] not in Language.values or not row["audience"]:
+                if event is None or row["language"] not in Language.values or row["audience"] not in AUDIENCES:
                     raise Invalid(fields={"event": [_("没有这个事件、对象或语言。")]})
                 subject = check_text("subject", row["subject"], event.facts, most=SUBJECT)
                 body = check_text("body", row["body"], event.facts, most=BODY)

@@ -64,7 +64,7 @@ def change_stage_limit(*, actor: Actor, state: str, minutes: int, at: datetime) 
     if limit is None:
         raise NotFound
     if not 0 < minutes <= LONGEST:
-        raise Invalid(fields={"minutes": [_("应为 1 到 %(most)d 的整数。") % {"most": LONGEST}]})
+        raise Invalid(fields={"minutes": [_("分钟数应为 1 到 %(most)d 的整数。") % {"most": LONGEST}]})
     _change(actor, limit, {"minutes": minutes}, frozenset({"minutes"}), at)
     return limit
 
@@ -104,7 +104,7 @@ def end_responsibility(*, actor: Actor, responsibility_id: int, at: datetime) ->
 
 
 def _check_area(unit_id: int, code: str) -> None:
-    _validated(lambda: scope_code(code))
+    _validated(Responsibility, lambda: scope_code(code))
     unit = Unit.objects.filter(pk=unit_id, ended_at__isnull=True).first()
     if unit is None or not any(within(code, own) or within(own, code) for own in unit.codes):
         raise Invalid(fields={"unit": [_("该单位不存在、已撤销或不服务这一区域。")]})
@@ -127,7 +127,7 @@ def _change(actor: Actor, row: Model, changes: Mapping[str, Any], allowed: froze
     different["source"] = f"{LOCAL} {at.astimezone(SHANGHAI).date()}"
     for name, value in different.items():
         setattr(row, name, value)
-    _validated(lambda: row.full_clean(validate_unique=False, validate_constraints=False))
+    _validated(row, lambda: row.full_clean(validate_unique=False, validate_constraints=False))
     row.save(update_fields=list(different))
     kind = row._meta.model_name or ""  # noqa: SLF001  (Django's documented name for it)
     detail = {"before": before, "after": {name: different[name] for name in before}}
@@ -135,20 +135,21 @@ def _change(actor: Actor, row: Model, changes: Mapping[str, Any], allowed: froze
     transaction.on_commit(reference.forget_all)
 
 
-def _validated(check: Callable[[], None]) -> None:
-    """Django's refusal as ours, field by field."""
+def _validated(row: Model | type[Model], check: Callable[[], None]) -> None:
+    """Django's refusal as ours, field by field, each reason with the field's name for who reads it away from the field."""
     try:
         check()
     except ValidationError as error:
-        fields = error.message_dict if hasattr(error, "error_dict") else {"code": error.messages}
-        raise Invalid(fields=fields) from error
+        wrong = error.message_dict if hasattr(error, "error_dict") else {"code": error.messages}
+        labels = {one.name: getattr(one, "verbose_name", one.name) for one in row._meta.get_fields()}  # noqa: SLF001  (its documented name)
+        raise Invalid(fields={name: [f"{labels.get(name, name)}：{reason}" for reason in wrong[name]] for name in wrong}) from error
 
 
 def _limit(text: object) -> str:
     try:
         limit = Limit.parse(str(text))
     except BadLimit as error:
-        raise Invalid(fields={"limit": [_("不是时限，应如 4 work_hour。")]}) from error
+        raise Invalid(fields={"limit": [_("时限写得不对，应如 4 work_hour（4 个工作时）。")]}) from error
     if limit.amount % 1:
         raise Invalid(fields={"limit": [_("时限应为整数。")]})
     return str(limit)
