@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,7 +18,7 @@ WHERE day >= %(first)s AND day < %(known)s AND {where} GROUP BY 1, 2, 3
 """
 ROWS = """
 SELECT {key}, stage, marks, sum(count)::bigint, sum(seconds)::bigint FROM evaluation_passage
-WHERE day >= %(known)s AND day < %(beyond)s AND at <= %(at)s AND {where} GROUP BY 1, 2, 3
+WHERE day >= %(rows_from)s AND day < %(rows_until)s AND at <= %(at)s AND {where} GROUP BY 1, 2, 3
 """
 OF_THE_GRID = "((stage IN ('verify', 'check') AND marks & 1 = 0) OR (stage = 'accept' AND marks & 32 = 32))"
 """What a grid's workers left undone is nobody's in particular: it counts for whoever holds the grid. So do the cases filed there."""
@@ -74,12 +74,12 @@ def grouped(*, subject: Subject, period: Period, at: datetime, key: str, sums: b
         "first": period.first,
         "known": known,
         "rows_from": max(known, period.first),
-        "beyond": period.beyond,
+        "rows_until": min(period.beyond, today(at) + timedelta(days=1)),  # a passage's day is that of its moment
         "at": at,
     }
     found: dict[Any, list[Group]] = defaultdict(list)
     for statement, column in ((SUMS, "street"), (ROWS, "code")):
-        if (statement is SUMS and known == period.first) or (statement is ROWS and known >= period.beyond):
+        if (statement is SUMS and known <= period.first) or (statement is ROWS and values["rows_from"] >= values["rows_until"]):
             continue
         where, more = condition(subject, column)
         with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Steps of the desk: verify, file, refuse, cancel, place, dispatch, check, rework, close, reopen (受理与派遣)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -16,6 +17,7 @@ from incidents.actions.placing import place_point
 from incidents.models import Incident, Standard
 from incidents.queries import reference
 from incidents.queries.allowances import recallable, reopens_until
+from incidents.queries.colleagues import handles_for
 from incidents.rules import visible_to
 from incidents.triage import propose
 from incidents.workflow import OPEN, State
@@ -170,13 +172,18 @@ def send_to_check(*, actor: Actor, incident_id: UUID, version: int | None, at: d
 
 
 def rework_incident(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, reason: str) -> Incident:
-    """Back to the same unit (返工): a new handling clock, all earlier data kept. Records incident.reworked."""
+    """Back to the same unit (返工): a new handling clock, all earlier data kept. Records incident.reworked.
+
+    Whoever handled it goes on, unless they left the unit meanwhile: then somebody else takes it.
+    """
     why = told("reason", reason)
 
     def prepare(incident: Incident) -> Change:
         if incident.unit_id is None:
             raise Conflict(_("邻里完成的案件没有处置单位，不能返工。"))
-        fields = {"reworks": incident.reworks + 1, "dispatched_at": at}
+        fields: dict[str, Any] = {"reworks": incident.reworks + 1, "dispatched_at": at}
+        if not handles_for(user_id=incident.handler_id, unit_id=incident.unit_id, at=at):
+            fields["handler_id"] = None
         return Change(State.DISPATCHED, fields, {"reason": why})
 
     return _move(actor=actor, verb="rework", incident_id=incident_id, version=version, at=at, prepare=prepare)

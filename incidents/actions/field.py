@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor, posts_of
-from governance.access.roles import Role
 from governance.errors import Invalid
 from incidents.actions.desk import LONGEST, told
 from incidents.actions.joint import require_parts_done
@@ -18,6 +17,7 @@ from incidents.actions.photos import attach_photos, has_stage
 from incidents.actions.portal.mending import settle_adoption
 from incidents.actions.timing import late_by
 from incidents.models import Incident, Stage
+from incidents.queries.colleagues import handles_for
 from incidents.rules import field_covers
 from incidents.workflow import State
 
@@ -89,8 +89,7 @@ def assign_incident(*, actor: Actor, incident_id: UUID, version: int | None, at:
 
     def prepare(incident: Incident) -> Change:
         chosen = handler_id if handler_id is not None else actor.user_id
-        held = posts_of(user_ids=[chosen], at=at).get(chosen, ()) if chosen is not None else ()
-        if not any(post.role == Role.HANDLER and post.unit_id == incident.unit_id for post in held):
+        if not handles_for(user_id=chosen, unit_id=incident.unit_id, at=at):
             raise Invalid(fields={"handler": [_("此人不是该单位的处置人员。")]})
         return Change(State.HANDLING, {"handler_id": chosen}, {"handler": chosen})
 

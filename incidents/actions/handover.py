@@ -15,6 +15,7 @@ from governance.errors import Invalid
 from governance.ledger.record import record
 from incidents.actions.move import Change, _move
 from incidents.models import Incident
+from incidents.queries.colleagues import handles_for
 from incidents.workflow import OPEN, WITH_UNIT, State
 
 HELD = frozenset(WITH_UNIT) | {State.SUSPENDED}
@@ -24,8 +25,7 @@ def reassign_case(*, actor: Actor, incident_id: UUID, version: int | None, at: d
     """Another handler of the unit goes on with the case (移交承办人); clocks and state stay. Records incident.reassigned."""
 
     def prepare(incident: Incident) -> Change:
-        held = posts_of(user_ids=[handler_id], at=at).get(handler_id, ())
-        if handler_id == incident.handler_id or not any(post.role == Role.HANDLER and post.unit_id == incident.unit_id for post in held):
+        if handler_id == incident.handler_id or not handles_for(user_id=handler_id, unit_id=incident.unit_id, at=at):
             raise Invalid(fields={"handler": [_("请选择该单位的另一位处置人员。")]})
         return Change(incident.state, {"handler_id": handler_id}, {"handler": handler_id, "from_handler": incident.handler_id})
 

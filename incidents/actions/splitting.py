@@ -43,22 +43,23 @@ def split_case(
         return Change(incident.state, {"split": incident.split + len(made)}, {"parts": [one.number for one in made]})
 
     whole = _move(actor=actor, verb="split", incident_id=incident_id, version=version, at=at, prepare=prepare)
-    for child in whole.children.filter(received_at=at, version=1).order_by("number"):
+    made = [part_id(whole, place) for place in range(whole.split - len(texts) + 1, whole.split + 1)]
+    for child in Incident.objects.filter(pk__in=made).order_by("number"):
         detail = {"state": child.state, "parent": whole.number, "category": child.category_id}
         record(
             actor=actor, verb="incident.split_off", kind="incident", object_id=str(child.pk), code=child.code, at=at, version=1,
             detail=detail,
         )  # fmt: skip
-    _give(actor, whole, len(texts), units, at)
+    _give(actor, made, units, at)
     return whole
 
 
-def _give(actor: Actor, whole: Incident, made: int, units: Sequence[int], at: datetime) -> None:
+def _give(actor: Actor, made: Sequence[UUID], units: Sequence[int], at: datetime) -> None:
     """Dispatch the new parts that have a unit; a refusal names the field and undoes the split."""
-    for place, unit in enumerate(units, whole.split - made + 1):
+    for part, unit in zip(made, units, strict=False):
         if unit:
             try:
-                dispatch_incident(actor=actor, incident_id=part_id(whole, place), version=1, at=at, unit_id=unit)
+                dispatch_incident(actor=actor, incident_id=part, version=1, at=at, unit_id=unit)
             except Invalid as refused:
                 raise Invalid(fields={"units": refused.fields.get("unit", [])}) from refused
 

@@ -173,7 +173,9 @@ class Incident(models.Model):
             models.Index("code", "received_at", name="incident_by_code"),
             models.Index("unit", "state", "received_at", name="incident_by_unit"),
             models.Index("category", "received_at", name="incident_by_category"),
-            models.Index("due_at", name="incident_by_deadline", condition=Q(state__in=sorted(OPEN), due_at__isnull=False)),
+            models.Index(
+                "due_at", name="incident_by_deadline", condition=Q(state__in=sorted(OPEN), due_at__isnull=False), include=["code", "state"]
+            ),
             models.Index("reporter", "received_at", name="incident_by_reporter", condition=Q(reporter__isnull=False)),
             models.Index("closed_at", name="incident_by_closing", condition=Q(closed_at__isnull=False)),
             models.Index("handler", "state", name="incident_by_handler", condition=Q(handler__isnull=False)),

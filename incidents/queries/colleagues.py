@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from governance.access.actor import posts_of
 from governance.access.models import Post, User
 from governance.access.roles import FIELD, Role
 from governance.codes import Level, ancestors
@@ -26,6 +27,12 @@ def phones_of(ids: Collection[int]) -> list[tuple[str, str]]:
     """Name and work phone of these members of staff, as far as they have one."""
     found = User.objects.filter(pk__in=ids, is_active=True).exclude(work_phone="").order_by("display_name") if ids else ()
     return [(one.display_name, one.work_phone) for one in found]
+
+
+def handles_for(*, user_id: int | None, unit_id: int | None, at: datetime) -> bool:
+    """Whether somebody handles for a unit at that moment."""
+    held = posts_of(user_ids=[user_id], at=at).get(user_id, ()) if user_id is not None else ()
+    return any(post.role == Role.HANDLER and post.unit_id == unit_id for post in held)
 
 
 def handlers_of(*, unit_id: int, code: str, at: datetime) -> list[Colleague]:

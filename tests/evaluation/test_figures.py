@@ -1,9 +1,11 @@
 """Figures follow the ledger, and what cannot be known is not shown as a number."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from evaluation.models import DaySum, Passage
-from evaluation.periods import Span, period_of, today
+from evaluation.periods import Span, midnight, period_of, today
 from evaluation.queries.catalogue import catalogue
 from evaluation.queries.figures import Subject, groups_by_area, groups_of
 from incidents.actions.recategorising import recategorise_case
@@ -178,6 +180,22 @@ def test_days_before_today_come_from_the_sums_and_say_the_same_as_the_passages(d
     assert set(by_sums) == {STREET, OTHER_STREET}
     for street, groups in by_sums.items():
         assert sorted(groups) == sorted(one for code, rows in by_rows.items() if code.startswith(street) for one in rows)
+
+
+def test_a_period_up_to_some_moment_holds_what_was_before_it_and_one_that_has_not_begun_holds_nothing(days) -> None:
+    d = days()
+    first = today(d.at)
+    d.whole()
+    d.wait(60 * 24).whole()
+    d.wait(60 * 24).kept()
+    month, subject = period_of(Span.MONTH, first), Subject((DISTRICT,))
+    next_day = midnight(first + timedelta(days=1))
+
+    def reports(upto: datetime) -> int:
+        return sum(one.number for one in groups_of(subject=subject, period=month, at=upto) if one.stage == "report")
+
+    assert [reports(next_day), reports(d.at)] == [1, 2]
+    assert groups_of(subject=subject, period=month.after(), at=d.at) == []
 
 
 def test_what_the_worker_left_undone_counts_for_whoever_holds_the_grid(days) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
-from governance.access.actor import Actor, Held
-from governance.access.roles import Role
+from governance.access.actor import Actor, Held, posts_of
+from governance.access.roles import FIELD, Role
 from governance.ledger.models import Entry
 from grids import queries as grids
 from incidents.actions.timing import STAGE
@@ -32,7 +32,10 @@ def _clock_of_the_stage(case: Incident, _at: datetime) -> bool:
 
 
 def _deadline_follows_from_the_rule(case: Incident, _at: datetime) -> bool:
-    return all(recompute(one, calendar=reference.calendar(), slots=one.hours).due_at == one.due_at for one in read_clocks(case.clocks))
+    """One that stopped keeps the deadline by which it was judged, whatever holidays came after."""
+    calendar = reference.calendar()
+    counted = [one for one in read_clocks(case.clocks) if one.stopped_at is None or one.calendar_version == calendar.version]
+    return all(recompute(one, calendar=calendar, slots=one.hours).due_at == one.due_at for one in counted)
 
 
 def _waits_are_real(case: Incident, _at: datetime) -> bool:
@@ -100,6 +103,27 @@ def _sent_away_is_seen_only(case: Incident, _at: datetime) -> bool:
     return True
 
 
+def _waits_for_all(case: Incident, _at: datetime) -> bool:
+    return case.state not in {State.FED_BACK, State.CHECKING, State.CHECKED} or not case.parts.filter(done_at__isnull=True).exists()
+
+
+def _in_hands_that_hold_a_post(case: Incident, at: datetime) -> bool:
+    """Of the unit, for what is being handled; a field post on the place, for what the grid looks at."""
+    who, roles = (case.handler_id, {Role.HANDLER}) if case.state in {*WITH_UNIT, State.SUSPENDED} else (case.worker_id, FIELD)
+    if who is None or case.state not in {*WITH_UNIT, State.SUSPENDED, State.VERIFYING, State.CHECKING}:
+        return True
+    held = posts_of(user_ids=[who], at=at).get(who, ())
+    return any(post.role in roles and (case.unit_id == post.unit_id or post.role in FIELD) for post in held)
+
+
+def _leads_to_one_that_stands(case: Incident, _at: datetime) -> bool:
+    seen = set()
+    while case.state == State.MERGED and case.survivor is not None and case.pk not in seen:
+        seen.add(case.pk)
+        case = case.survivor
+    return case.state != State.MERGED
+
+
 INVARIANTS: dict[str, Check] = {
     "at most one clock runs, one more may wait behind it, and a case that is over has none": _one_clock_runs,
     "the last clock is that of the stage, and the deadline shown is its deadline": _clock_of_the_stage,
@@ -117,6 +141,9 @@ INVARIANTS: dict[str, Check] = {
     "an open case stands on a grid in force": _stands_on_a_grid,
     "late is a clock that stopped late": _late_counts_from_the_clock,
     "whoever sent a case away sees it and can do nothing with it": _sent_away_is_seen_only,
+    "fed back means that every unit that was called has done its part": _waits_for_all,
+    "who has an open case in hand holds a post for it": _in_hands_that_hold_a_post,
+    "a merged case leads to one that stands by itself": _leads_to_one_that_stands,
 }
 
 

@@ -1,32 +1,49 @@
 """Two dispatchers, a city of cases, and time: whatever they do in whatever order, the invariants hold."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+from django.contrib.gis.geos import Point
 from shapely import LineString
 
 from governance.access.actor import SYSTEM_ACTOR, Actor, resident_of
 from governance.access.models import Post
 from governance.access.roles import Role
-from governance.errors import Refused
+from governance.errors import Invalid, Refused
 from grids import queries as grids
 from grids.actions import split_grid
 from grids.parting import Parting
 from incidents.actions.passing import pass_time, recompute_deadlines
+from incidents.actions.portal.mending import neighbour_of
 from incidents.api.steps import take_step
-from incidents.models import Category, Day, Incident
+from incidents.models import Blackout, Category, Day, Incident
 from incidents.queries import reference
 from incidents.rules import allowed_steps
 from incidents.web.buttons import RESULTS
 from incidents.workflow import START, STEPS
 from tests.incidents.walking import after_photo
-from tests.town import OTHER_STREET, STREET, Town
+from tests.town import DISTRICT, OTHER_STREET, STREET, Town
 
-SOME = ("alice", "adam", "carol", "bob", "bea", "dan", "dora", "erin", "leo", "resident", "system")
+SOME = ("alice", "adam", "carol", "bob", "bea", "gil", "dan", "dick", "dora", "erin", "leo", "resident", "neighbour", "system")
 LATER = [step.verb for step in STEPS if START not in step.sources]
+RARE = {
+    "force_close": 1,
+    "cancel": 1,
+    "refuse": 2,
+    "merge": 2,
+    "urge": 3,
+    "remind": 3,
+    "add": 3,
+    "reply": 5,
+    "recall": 4,
+    "mend": 4,
+    "respond": 4,
+}
+USUAL = 10
+"""Of a hundred offered steps the ends and the words are taken seldom, so that cases live long enough for everything else."""
 
 
 class Machine:
@@ -37,25 +54,43 @@ class Machine:
         self.cases: list[Incident] = []
         self.touched: list[UUID] | None = []
         """What the last happening may have changed; None: anything."""
-        self.steps = self.taken = self.races = self.splits = 0
+        self.steps = self.taken = self.races = self.splits = self.blackouts = self.handovers = self.bulks = 0
+        self.verbs: set[str] = set()
         second = Category.objects.create(kind="component", code="0102", name="污水井盖", major_code="01", major_name="公用设施")
         self.categories = [town.category.pk, second.pk]
-        adam = type(town.people["alice"])(username="adam", display_name="Adam", fictitious=True)
-        adam.set_unusable_password()
-        adam.save()
-        town.people["adam"] = adam
-        for role in (Role.DISPATCHER, Role.CLERK):
-            Post.objects.create(
-                user=adam, role=role, unit=town.units["第一街道办事处"], code=STREET, starts_at=town.at - timedelta(days=99)
-            )
+        self.joined("adam", "第一街道办事处", STREET, Role.DISPATCHER, Role.CLERK)
+        self.joined("gil", "第一街道办事处", f"{STREET}001", Role.GRID_LEADER)
+        self.joined("dick", "市政养护所", DISTRICT, Role.HANDLER)
+        self.abroad = town.case(by="carol", grid=f"{OTHER_STREET}001001")
+        """A case of another street, which this one's desk does not see."""
+
+    def joined(self, name: str, unit: str, code: str, *roles: Role) -> None:
+        """One more person of the town, with these posts."""
+        person = type(self.town.people["alice"])(username=name, display_name=name.title(), fictitious=True)
+        person.set_unusable_password()
+        person.save()
+        self.town.people[name] = person
+        for role in roles:
+            Post.objects.create(user=person, role=role, unit=self.town.units[unit], code=code, starts_at=self.at - timedelta(days=99))
 
     def report(self, lot: Random) -> None:
-        """Bob or Bea reports something somewhere on the first row of grids."""
+        """Bob or Bea reports something somewhere on the first row of grids; it is taken unless a black-out says otherwise."""
         self.town.at = self.at
-        lon = round(114.3005 + lot.random() * 0.035, 6)
-        self.touched = []
-        self.cases.append(self.town.case(by=lot.choice(("bob", "bea")), lon=lon, lat=22.7052))
-        self.steps += 1
+        lon, lat = round(114.3005 + lot.random() * 0.035, 6), 22.7052
+        self.touched, self.steps = [], self.steps + 1
+        nature = lot.choice(("complaint", "complaint", "complaint", "question"))
+        if dark := self.blacked_out(lon, lat):
+            with pytest.raises(Invalid):
+                self.town.case(by="bob", lon=lon, lat=lat)
+        else:
+            self.cases.append(self.town.case(by=lot.choice(("bob", "bea")), lon=lon, lat=lat, nature=nature))
+        self.blackouts += dark
+
+    def blacked_out(self, lon: float, lat: float) -> bool:
+        """Whether a black-out in force covers the place, read from its row and the map alone."""
+        here = grids.current_grids().filter(area__intersects=Point(lon, lat, srid=4326)).order_by("code").values_list("code", flat=True)
+        dark = Blackout.objects.filter(starts_at__lte=self.at, ends_at__gt=self.at)
+        return any(here[0].startswith(one.code) and one.category_id in {None, self.town.category.pk} for one in dark)
 
     def step(self, lot: Random) -> None:
         """Somebody takes a step with a case: mostly one that is offered, sometimes any at all."""
@@ -64,11 +99,11 @@ class Machine:
         case = lot.choice(self.cases[-12:])
         case.refresh_from_db()
         self.touched = [case.pk]
-        for name in lot.sample(SOME, 5):
-            actor = self.actor(name, case)
-            if offered := [step.verb for step in allowed_steps(actor, case)]:
-                break
-        verb = lot.choice(offered) if offered and lot.random() < 0.9 else lot.choice(LATER)
+        actors = [self.actor(name, case) for name in lot.sample(SOME, 6)]
+        offered = [(actor, step.verb) for actor in actors for step in allowed_steps(actor, case)]
+        actor, verb = actors[0], lot.choice(LATER)
+        if offered and lot.random() < 0.9:
+            actor, verb = lot.choices(offered, [RARE.get(verb, USUAL) for _actor, verb in offered])[0]
         self.take(case, verb, actor, lot)
         return None
 
@@ -124,7 +159,7 @@ class Machine:
         self.steps += 1
         if verb in {"merge", "split"}:
             self.touched = None
-        if verb == "feed_back":
+        if verb in {"feed_back", "mend"}:
             after_photo(self.town, case)
         inputs = {"version": version or case.version} | self.inputs(lot, case)
         if verb in RESULTS and lot.random() < 0.9:
@@ -134,6 +169,7 @@ class Machine:
         try:
             take_step(verb=verb, actor=actor, incident_id=case.pk, at=self.at, inputs=known)
             self.taken += 1
+            self.verbs.add(verb)
         except Refused:
             pass
         if verb == "split":
@@ -147,18 +183,13 @@ class Machine:
             "level": lot.randint(1, 3), "kind": "overdue", "unit": lot.choice(units), "partners": [lot.choice(units)],
             "parts": ["甲"], "units": [lot.choice((0, *units))], "to": lot.choice((STREET, f"{STREET}001", "440399", OTHER_STREET)),
             "category": lot.choice(self.categories), "survivor": lot.choice(self.cases).pk,
-            "until": self.at + timedelta(days=lot.choice((1, 30, 400))), "handler": self.town.people[lot.choice(("dan", "dora"))].pk,
-            "colleague": self.town.people[lot.choice(("bob", "bea"))].pk, "point": {"lon": 114.312, "lat": 22.7053, "datum": "wgs84"},
+            "until": self.at + timedelta(days=lot.choice((1, 30, 400))), "handler": self.town.people[lot.choice(("dan", "dick", "dora"))].pk,
+            "colleague": self.town.people[lot.choice(("bob", "bea", "gil"))].pk, "point": {"lon": 114.312, "lat": 22.7053, "datum": "wgs84"},
             "result": lot.choice(("exists", "passed", "passed", "failed", "upheld", "content")), "case": case.pk, "id": uuid4(),
         }  # fmt: skip
 
     def actor(self, name: str, case: Incident) -> Actor:
-        """A person of the town, the resident of this case, or the timer."""
-        if name == "resident":
-            return resident_of(case_id=str(case.pk))
+        """A person of the town, the resident of this case, a neighbour who took it up, or the timer."""
+        if name in {"resident", "neighbour"}:
+            return resident_of(case_id=str(case.pk)) if name == "resident" else neighbour_of(case)
         return SYSTEM_ACTOR if name == "system" else self.town.actor(name, self.at)
-
-
-HAPPENINGS: tuple[tuple[Callable[[Machine, Random], None], int], ...] = (
-    (Machine.step, 80), (Machine.report, 5), (Machine.race, 4), (Machine.wait, 9), (Machine.holiday, 1), (Machine.redraw, 1),
-)  # fmt: skip

@@ -125,6 +125,14 @@ def test_a7_a_stale_version_answers_409_with_the_card_of_now(town: Town, web: An
     assert (error["code"], error["card"]["version"], error["card"]["state"]) == ("conflict", 2, "filed")
 
 
+def test_a6_of_two_dispatchers_one_has_200_and_the_other_409_with_the_name_of_who_was_faster(town: Town, web: Any):
+    case, unit = town.case(), town.units["市政养护所"].pk
+    answers = [step(web(name), case, "dispatch", version=1, unit=unit) for name in ("alice", "erin")]
+    assert [one.status_code for one in answers] == [200, 409]
+    last = answers[1].json()["error"]["card"]["timeline"][-1]
+    assert (last["verb"], last["actor"]) == ("incident.dispatched", "Alice")
+
+
 def test_a_step_that_the_state_does_not_allow_answers_409_and_one_that_the_post_does_not_403(town: Town, web: Any):
     case = town.case()
     illegal = step(web("alice"), case, "close", version=1)

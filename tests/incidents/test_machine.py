@@ -16,12 +16,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from incidents.management.commands.workflow_diagram import INVARIANTS as SENTENCES
 from incidents.models import Incident
 from tests.incidents.invariants import INVARIANTS, violations
-from tests.incidents.machine_of_cases import HAPPENINGS, Machine
+from tests.incidents.machine_of_cases import LATER, Machine
+from tests.incidents.machine_of_offices import HAPPENINGS
 from tests.town import Town
 
 STEPS = int(os.environ.get("WANGGE_MACHINE_STEPS", "300"))
 IN_A_RUN = 100
-COUNTS = {"steps": 0, "taken": 0, "races": 0, "splits": 0, "violations": 0}
+ALL_VERBS = 10_000
+"""So many happenings take every row of the table at least once."""
+COUNTS = dict.fromkeys(("steps", "taken", "races", "splits", "blackouts", "handovers", "bulks", "violations"), 0)
+VERBS: set[str] = set()
 
 
 @pytest.fixture
@@ -46,8 +50,9 @@ def runs(town: Town) -> type[RuleBasedStateMachine]:
             self.machine.report(Random(0))
 
         def teardown(self) -> None:
-            for name in ("steps", "taken", "races", "splits"):
+            for name in COUNTS.keys() - {"violations"}:
                 COUNTS[name] += getattr(self.machine, name)
+            VERBS.update(self.machine.verbs)
             try:
                 COUNTS["violations"] += len(broken := violations(self.machine.at))
                 assert not broken, broken
@@ -81,8 +86,10 @@ def test_no_invariant_is_broken_by_anything_that_may_happen(runs: type[RuleBased
         ),
     )  # fmt: skip
     with capsys.disabled():
-        sys.stdout.write("\n" + " ".join(f"{name}={count}" for name, count in COUNTS.items()) + "\n")
+        sys.stdout.write("\n" + " ".join(f"{name}={count}" for name, count in COUNTS.items()) + f" verbs={len(VERBS)}/{len(LATER)}\n")
     assert COUNTS["taken"] > COUNTS["steps"] / 5, "most of what was tried was refused: nothing was tested"
+    if STEPS >= ALL_VERBS:
+        assert set(LATER) == VERBS, f"never taken: {sorted(set(LATER) - VERBS)}"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ INVARIANTS = (
     "an open case stands on a grid in force",
     "late is a clock that stopped late",
     "whoever sent a case away sees it and can do nothing with it",
+    "fed back means that every unit that was called has done its part",
+    "who has an open case in hand holds a post for it",
+    "a merged case leads to one that stands by itself",
 )
 """What holds for every case at every moment; tests/incidents/test_machine.py checks each of them after each of 10,000 happenings."""
 

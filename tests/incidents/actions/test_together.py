@@ -98,6 +98,14 @@ def test_a_part_with_a_unit_goes_to_it_at_once_and_one_without_waits_with_propos
     ]  # fmt: skip
 
 
+def test_two_splits_at_the_same_moment_tell_each_part_once(town: Town):
+    case = to(town, "filed", at=MONDAY)
+    for part in ("清理垃圾", "修复路面"):
+        step(town, case, "split", by="alice", parts=[part], at=MONDAY + HOUR)
+    assert sorted(child.number for child in case.children.all()) == [f"{case.number}-1", f"{case.number}-2"]
+    assert Entry.objects.filter(verb="incident.split_off").count() == 2
+
+
 def test_a_part_for_a_unit_that_does_not_serve_the_place_undoes_the_split(town: Town):
     case = to(town, "handling")
     with pytest.raises(Invalid) as refused:
@@ -174,6 +182,16 @@ def test_a_post_is_handed_over_with_its_open_cases(town: Town):
     assert (moved, open_.handler, post.ends_at) == (1, town.people["dora"], town.at)
     assert closed.handler == town.people["dan"], "who did it stays who did it"
     assert Entry.objects.get(verb="incident.reassigned").detail["from_handler"] == town.people["dan"].pk
+
+
+def test_what_comes_back_after_its_handler_left_belongs_to_the_unit_and_what_comes_back_before_to_its_handler(town: Town):
+    left, stays = to(town, "fed_back"), to(town, "fed_back")
+    step(town, stays, "rework")
+    assert stays.handler == town.people["dan"]
+    post = Post.objects.get(user=town.people["dan"])
+    hand_over_post(actor=SYSTEM_ACTOR, mover=SYSTEM_ACTOR, post=post, successor=town.people["dora"], at=town.at)
+    step(town, left, "rework", at=town.at + HOUR)
+    assert (left.state, left.handler, left.unit) == ("dispatched", None, town.units["市政养护所"])
 
 
 def test_nobody_hands_a_post_to_oneself_or_to_anybody_without_the_right(town: Town):
