@@ -13,7 +13,9 @@ from governance.errors import NotAllowed, NotSignedIn
 from governance.http import wants_json
 
 SIGNED_IN = "X-Signed-In-As"
-"""Whose page it is: the phone keeps it for nobody else, and a portal's page does not have it."""
+"""Whose page it is: the phone keeps it for nobody else, and what a public Wi-Fi answers in its place does not have it."""
+NOBODY = "0"
+"""In its place on a page that tells nothing of anybody: a phone may keep it whole."""
 
 
 class StaffPage(View):

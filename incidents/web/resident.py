@@ -20,6 +20,7 @@ from governance.codes import Level
 from governance.devices import device_of
 from governance.errors import Invalid, NotFound
 from governance.http import actor_from, network_of
+from governance.pages import NOBODY, SIGNED_IN
 from governance.privacy import redact
 from governance.sending import SentFile, send_picture
 from grids import queries as grids
@@ -91,7 +92,10 @@ class ReportPage(View):
             "form": form, "tiles": tiles.tiles(tiles.RESIDENTS), "categories": tiles.active_categories(), "area": grids.full_name(home),
             "communities": grids.divisions_in(code=home, level=Level.COMMUNITY), "view": json.dumps(view_of(home)),
         }  # fmt: skip
-        return render(request, "resident/report.html", context, status=400 if form.errors else 200)
+        page = render(request, "resident/report.html", context, status=400 if form.errors else 200)
+        if request.method == "GET" and not request.GET:
+            page[SIGNED_IN] = NOBODY
+        return page
 
 
 def with_category(sent: QueryDict, kind: Kind | None) -> QueryDict:

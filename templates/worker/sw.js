@@ -7,6 +7,7 @@ const BLANK = {{ blank|safe }};
 const CACHE = "shell-{{ version }}";
 const PAGES = "pages";
 const OWNER = "/~owner";
+const NOBODY = "0";
 const LANGUAGE = "{% url 'set_language' %}";
 const STATIC = "{{ static_url }}";
 const PATIENCE = 4000;
@@ -17,7 +18,7 @@ const THUMB = /\/api\/photos\/[0-9a-f-]{36}\/thumb\//g;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data.pages || [], event.data.data || [])));
+self.addEventListener("message", (event) => event.waitUntil(Promise.all([keep(event.data.pages || [], event.data.data || []), keepBlank()])));
 self.addEventListener("sync", (event) => event.tag === "outbox" && event.waitUntil(wake()));
 self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
@@ -32,11 +33,13 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate" && FIELD.test(pathname)) event.respondWith(page(event, pathname));
   else if (DATA.test(pathname)) event.respondWith(data(event));
   else if (new RegExp(THUMB.source).test(pathname)) event.respondWith(thumb(request));
+  else if (BLANK.length && request.mode === "navigate") event.respondWith(fetch(request).catch(() => away(pathname, search)));
 });
 
 async function install() {
   const cache = await caches.open(CACHE);
-  await cache.addAll([...SHELL, ...BLANK].map((url) => new Request(url, { cache: "no-cache" })));
+  await cache.addAll(SHELL.map((url) => new Request(url, { cache: "no-cache" })));
+  await keepBlank();
   await self.skipWaiting();
 }
 
@@ -59,15 +62,31 @@ async function file(request) {
 
 /* A page that tells nothing of anybody: at once from the phone. The page then asks for itself, which renews what is kept. */
 async function blank(request, pathname) {
-  const cache = await caches.open(CACHE);
-  const kept = request.mode === "navigate" && (await cache.match(pathname));
+  const kept = request.mode === "navigate" && (await (await caches.open(CACHE)).match(pathname));
   if (kept) return kept;
-  const response = await fetch(request);
-  if (response.status === 200) await cache.put(pathname, response.clone());
+  const asked = fetch(request);
+  const response = await (request.mode === "navigate" ? asked.catch(() => away(pathname)) : asked);
+  await storeBlank(pathname, response.clone());
   return response;
 }
 
-/* In another language they are other pages. */
+/* Only our own page says that it is nobody's: what the login of a public Wi-Fi answers in its place is not kept. */
+async function storeBlank(pathname, response) {
+  if (response.status !== 200 || response.redirected || response.headers.get("X-Signed-In-As") !== NOBODY) return;
+  await (await caches.open(CACHE)).put(pathname, response);
+}
+
+/* Those that are missing: at the first visit, and after the language changed. */
+async function keepBlank() {
+  const cache = await caches.open(CACHE);
+  for (const page of BLANK) {
+    if (await cache.match(page)) continue;
+    const response = await fetch(page, { cache: "no-cache", credentials: "same-origin" }).catch(() => null);
+    if (response) await storeBlank(page, response);
+  }
+}
+
+/* In another language they are other pages; the next page in it asks for them. */
 async function forgetBlank() {
   const cache = await caches.open(CACHE);
   await Promise.all(BLANK.map((page) => cache.delete(page)));
@@ -123,10 +142,13 @@ async function page(event, pathname) {
   }
 }
 
-/* Offline and never seen here: the home page if it is kept, else the form of residents, else a word. */
-async function away(pathname) {
-  for (const home of ["/w/", "/handle/", ...BLANK]) if (home !== pathname && (await caches.match(home))) return Response.redirect(home);
-  return new Response("<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><title>离线</title><h1>离线 Offline</h1><p>联网后再打开。 Open it again with a network.", { status: 503, headers: { "Content-Type": "text/html" } });
+/* Offline and not kept. The front door and the code on a wall lead to what is: the home page or the form of residents; else a word. */
+async function away(pathname, search = "") {
+  const homes = FIELD.test(pathname) || search.startsWith("?building=") ? ["/w/", "/handle/", ...BLANK] : [];
+  for (const home of homes) if (home + search !== pathname && (await caches.match(home))) return Response.redirect(home);
+  const links = BLANK.length ? "<p><a href=/report/>我要反映 Report</a> · <a href=/mine/>我的反映 My reports</a>" : "";
+  const words = "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><title>离线</title><h1>离线 Offline</h1><p>联网后再打开。 Open it again with a network.";
+  return new Response(words + links, { status: 503, headers: { "Content-Type": "text/html" } });
 }
 
 /* At once from the phone, renewed behind it. */

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from drills.proxy import Proxy
 from grids import queries as grids
 from incidents.queries import reference
 from tests.browser.people import Door
@@ -71,3 +73,19 @@ def door(chromium: Browser, live_asgi: str, town: Town) -> Iterator[Door]:
     for person in door.people:
         person.context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def network(live_asgi: str) -> Iterator[Proxy]:
+    """The way from the phone to the server, which can be cut."""
+    with Proxy(urlsplit(live_asgi).port or 0) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def street(chromium: Browser, network: Proxy, town: Town) -> Iterator[Door]:
+    """A door beyond that network."""
+    door = Door(chromium, f"http://localhost:{network.port}")
+    yield door
+    for person in door.people:
+        person.context.close()

@@ -2,11 +2,9 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from drills.proxy import Proxy
 from governance.access.actions import end_post
@@ -31,22 +29,6 @@ HEARS = """window.SpeechRecognition = class {
   stop() {}
 };"""
 TAPS = "addEventListener('click', (event) => event.isTrusted && (sessionStorage.taps = Number(sessionStorage.taps || 0) + 1), true)"
-
-
-@pytest.fixture
-def network(live_asgi: str) -> Iterator[Proxy]:
-    """The way from the phone to the server, which can be cut."""
-    with Proxy(urlsplit(live_asgi).port or 0) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def street(chromium: Browser, network: Proxy, town: Town) -> Iterator[Door]:
-    """A door beyond that network."""
-    door = Door(chromium, f"http://localhost:{network.port}")
-    yield door
-    for person in door.people:
-        person.context.close()
 
 
 def settled(page: Page, *paths: str) -> None:

@@ -8,16 +8,7 @@ from incidents.actions import desk
 from incidents.models import Incident
 from tests.browser.people import Door
 from tests.browser.pictures import photo
-from tests.browser.test_outbox import emptied, settled
-from tests.bulletins.test_alerts import sent
 from tests.town import Town, inside
-
-AGED = """async () => {
-  const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("shell-")));
-  const kept = await cache.match("/report/");
-  const text = (await kept.text()).replace(/(name="now" content=")[^"]*/, (_all, before) => before + "2026-01-01T00:00:00Z");
-  await cache.put("/report/", new Response(text, { headers: kept.headers }));
-}"""
 
 
 def at_work(page: Page) -> Page:
@@ -181,52 +172,6 @@ def test_a_report_without_a_network_is_kept_and_sent_when_it_is_back(door: Door,
     assert Incident.objects.get().photos.count() == 1
     page = person.go("/mine/")
     expect(page.locator("#mine a.task")).to_have_count(1)
-
-
-def test_after_one_visit_the_form_opens_without_a_network_and_what_was_filled_in_is_sent_later(door: Door, town: Town) -> None:
-    person = door.open(phone=True, at=inside(town.grid))
-    settled(at_work(person.go("/report/")))
-    person.page.close()
-    person.context.set_offline(True)
-    page = person.page = person.context.new_page()
-    page.goto(f"{door.address}/")  # not kept: it leads to the form
-    expect(page).to_have_url(f"{door.address}/report/")
-    at_work(page).get_by_role("button", name="用手机定位").click()
-    expect(page.locator(".accuracy")).to_contain_text("GPS ±8")
-    page.get_by_role("button", name="就是这里，下一步").click()
-    page.locator("label.tile").first.click()
-    page.locator("[data-shots] input").set_input_files(photo())
-    expect(page.locator(".shot small")).to_contain_text("KB")
-    page.get_by_role("button", name="下一步", exact=True).click()
-    page.get_by_role("button", name="发送").click()
-    expect(page.get_by_role("heading", name="已保存在手机上")).to_be_visible()
-    page.get_by_role("link", name="我的反映").click()
-    expect(page.locator("#mine")).to_contain_text("待发送")
-    page.close()
-
-    person.context.set_offline(False)
-    page = person.page = person.context.new_page()
-    page.goto(f"{door.address}/")
-    emptied(page)
-    case = Incident.objects.get()
-    assert (case.code, case.photos.count()) == (town.grid, 1)
-    expect(person.go("/mine/").locator("#mine a.task")).to_have_count(1)
-    page.get_by_role("button", name="English").click()
-    expect(page.locator("h1")).to_have_text("Me")
-    at_work(person.go("/report/"))
-    expect(page.get_by_role("button", name="Use my position")).to_be_visible()
-
-
-def test_a_kept_form_shows_a_warning_that_came_since_and_makes_another_case_each_time(door: Door, town: Town) -> None:
-    person = door.open(phone=True)
-    page = at_work(person.go("/report/"))
-    settled(page)
-    before = page.locator("[name=id]").input_value()
-    page.evaluate(AGED)
-    sent(town)
-    page = at_work(person.go("/report/"))
-    expect(page.locator(".alerts")).to_contain_text("暴雨橙色预警")
-    assert page.locator("[name=id]").input_value() != before
 
 
 def test_a_phone_and_privacy_go_along_and_an_address_is_found(door: Door, town: Town) -> None:

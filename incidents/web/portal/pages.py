@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bulletins.web.portal import PortalPage, area_asked, communities
 from governance.access.models import Unit
 from governance.codes import Level
+from governance.pages import NOBODY, SIGNED_IN
 from grids import queries as grids
 from incidents.queries.offices import all_offices, leaders_of, offices_of
 
@@ -68,4 +69,6 @@ class Mine(PortalPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list is filled by the phone."""
-        return self.page(request, tab="mine")
+        page = self.page(request, tab="mine")
+        page[SIGNED_IN] = NOBODY
+        return page

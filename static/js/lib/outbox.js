@@ -54,7 +54,7 @@ export async function counts() {
   const items = await all("items");
   const own = items.filter((item) => item.user === owner());
   const stuck = own.filter((item) => item.state !== "waiting").length;
-  return { waiting: own.length - stuck, stuck, others: items.length - own.length };
+  return { waiting: own.length - stuck, stuck, others: items.filter((item) => item.user && item.user !== owner()).length };
 }
 
 /** How many steps of a case wait here: the version that the next one will find is so much higher. */

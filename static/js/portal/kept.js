@@ -19,6 +19,7 @@ export function keep(given) {
   const all = [{ at: new Date().toISOString(), ...known, ...given }, ...kept().filter((one) => one.token !== given.token)];
   try {
     localStorage.setItem(NAME, JSON.stringify(all.slice(0, MOST)));
+    dispatchEvent(new Event("kept"));
   } catch {
     // the link itself still works
   }

@@ -16,10 +16,11 @@ export function startShell({ blank = false } = {}) {
 }
 
 async function install() {
-  if (!navigator.serviceWorker || navigator.serviceWorker.controller) return;
-  await serviceWorker();
+  if (!navigator.serviceWorker) return;
+  const { controller } = navigator.serviceWorker;
+  if (!controller) await serviceWorker();
   const { active } = await navigator.serviceWorker.ready;
-  active.postMessage({ data: [$("script[src*=jsi18n]").src] }); // the words of the page that came before the service worker did
+  active.postMessage(controller ? {} : { data: [$("script[src*=jsi18n]").src] }); // the words of the page that came before it did
 }
 
 /** A page from the phone may be older than a warning, and than the token that its forms send. */

@@ -75,19 +75,35 @@ function next() {
 
 function keep() {
   const { place, community, text, id, captured_at } = form.elements;
-  const draft = { id: id.value, captured_at: captured_at.value, place: place.value, community: community.value, text: text.value, point: placing.point };
-  sessionStorage.setItem(KEPT, JSON.stringify(draft));
+  const category = { id: categories.chosen, label: categories.label };
+  const draft = { id: id.value, captured_at: captured_at.value, place: place.value, community: community.value, text: text.value, point: placing.point, category };
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(draft));
+  } catch {
+    // a browser within another app may keep nothing: the form works without
+  }
+}
+
+function draftOf() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT));
+  } catch {
+    return null;
+  }
 }
 
 function restore() {
-  const draft = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-  if (!draft) return;
+  const draft = draftOf();
+  if (!draft) return history.replaceState({ step: 1 }, "");
   for (const name of ["id", "captured_at", "place", "community", "text"]) form.elements[name].value = draft[name] || form.elements[name].value;
+  categories.choose(draft.category?.id, draft.category?.label);
   if (draft.point) placing.map.setView([draft.point.lat, draft.point.lon], 17, { animate: false }), placing.chosen();
 }
 
 const outbox = new Promise((resolve) => (window.requestIdleCallback || setTimeout)(resolve)).then(() => import("../portal/sending.js"));
 outbox.catch(() => {});
+
+const follow = (token) => location.assign(token.startsWith("/") ? token : form.dataset.follow.replace(/0{64}/, token));
 
 async function send() {
   const { id, captured_at, community, place, text, phone } = form.elements;
@@ -97,10 +113,10 @@ async function send() {
   };
   const { sendReport } = await outbox;
   const token = await sendReport({ id: id.value, label: categories.label, body, shots: await shots.taken() });
-  sessionStorage.removeItem(KEPT);
-  if (token) return location.assign(token === "/" ? "/" : form.dataset.follow.replace(/0{64}/, token));
+  if (draftOf()) sessionStorage.removeItem(KEPT);
+  if (token) return follow(token);
   form.replaceWith(document.importNode($("#saved").content, true));
-  addEventListener("outbox-answer", ({ detail }) => location.assign(form.dataset.follow.replace(/0{64}/, detail.follow_token)), { once: true });
+  addEventListener("outbox-answer", ({ detail }) => detail.id === id.value && follow(detail.follow_token || "/"));
   return scrollTo(0, 0);
 }
 
@@ -129,9 +145,8 @@ form.addEventListener("click", (event) => {
 });
 placing.map.on("moveend", keep);
 addEventListener("popstate", (event) => show(event.state?.step || 1, { push: false }));
-history.replaceState({ step: 1 }, "");
 searchAddress($("#search"), $("#addresses"), (found) => (placing.put(found), (form.elements.place.value ||= found.name), keep()));
 if (form.dataset.start) placing.put(JSON.parse(form.dataset.start));
 restore();
 if (location.hash === "#here" && !placing.point) placing.locate(); // the tap on the first page asked for it, where the reason stands
-show(1, { push: false, focus: false });
+show(history.state?.step || 1, { push: false, focus: false }); // a phone that killed the tab while it took the photo comes back to the step

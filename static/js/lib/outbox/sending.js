@@ -45,7 +45,8 @@ async function call(url, { method = "GET", who, type, body, patience = SHORT_MS 
   const timer = setTimeout(() => stop.abort(), patience);
   try {
     const headers = { Accept: "application/json", ...(who && { "X-CSRFToken": who.csrf, "X-Sent-For": String(who.user || 0) }), ...(type && { "Content-Type": type }) };
-    const response = await fetch(url, { method, headers, body, signal: stop.signal, credentials: "same-origin", cache: "no-store", redirect: "error" });
+    const credentials = who?.unnamed ? "omit" : "same-origin";
+    const response = await fetch(url, { method, headers, body, signal: stop.signal, credentials, cache: "no-store", redirect: "error" });
     return { status: response.status, wait: response.headers.get("Retry-After"), body: await response.json().catch(() => null) };
   } catch {
     return { status: 0, body: null };
@@ -67,15 +68,17 @@ async function round(force) {
   if (!waiting.some((item) => force || due(item, Date.now()))) return;
   const who = await session();
   if (!who) return changed("offline");
-  const me = who.user || 0; // what residents send is nobody's
+  const me = who.user || 0;
+  const nobody = { ...who, user: 0, unnamed: me > 0 }; // a resident's goes without the cookies of whoever signed in meanwhile
+  const portal = !document.querySelector("meta[name=user]"); // and from pages that keep the link in the answer
   if (!me && waiting.every((item) => item.user)) return changed("signin");
   const held = new Set((await all("items")).filter((item) => item.state === "stuck").map((item) => item.subject));
-  for (const item of waiting.filter((one) => one.user === me)) {
+  for (const item of waiting.filter((one) => (one.user ? one.user === me : portal || !me))) {
     if (held.has(item.subject) || !(force || due(item, Date.now()))) {
       held.add(item.subject); // a later step of the same case waits for the earlier one
       continue;
     }
-    const verdict = await send(item, who);
+    const verdict = await send(item, item.user ? who : nobody);
     await settle(item, verdict);
     if (verdict.kind !== "sent") held.add(item.subject);
     changed(verdict.kind);
