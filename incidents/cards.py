@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from governance.access.actor import Actor
+from governance.access.roles import Role
 from governance.codes import Level
 from governance.ledger.words import verb_word
 from grids import queries as grids
@@ -197,6 +198,8 @@ def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
         shown["categories"] = " → ".join(names)
     if unit := reference.units().get(shown.get("unit", 0)):
         shown["unit_name"] = unit.name
+    if (told := entry.detail.get("told")) in Role.values:
+        shown["told"] = str(Role(told).label)
     if "handler" in shown:
         shown["handler_name"] = people.get(shown["handler"], "")
     if "worker" in shown:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from governance.notices.events import declare
+from incidents.words import DONE
 
 FACTS = {
     "number": _("案件编号"),
@@ -17,37 +18,40 @@ FACTS = {
     "until": _("挂账至"),
     "result": _("审核结果"),
 }
-EVENTS = {
+TOLD = (
+    "incident.filed",
+    "incident.refused",
+    "incident.cancelled",
+    "incident.merged",
+    "incident.dispatched",
+    "incident.assigned",
+    "incident.returned",
+    "incident.fed_back",
+    "incident.reworked",
+    "incident.closed",
+    "incident.responded",
+    "incident.reopened",
+    "incident.asked",
+    "incident.answered",
+    "incident.reminded",
+    "incident.urged",
+    "incident.replied",
+    "incident.extension_requested",
+    "incident.extension_granted",
+    "incident.extension_refused",
+    "incident.suspension_requested",
+    "incident.suspension_refused",
+    "incident.resumed",
+    "incident.partners_called",
+    "incident.transferred",
+    "incident.appealed",
+    "incident.appeal_reviewed",
+    "incident.appeal_decided",
+)
+"""Steps that somebody is told of."""
+EVENTS = {name: DONE[name] for name in TOLD} | {
     "incident.reported": _("新案件"),
-    "incident.filed": _("立案"),
-    "incident.refused": _("不予立案"),
-    "incident.cancelled": _("作废"),
-    "incident.merged": _("并案"),
-    "incident.dispatched": _("派遣"),
-    "incident.assigned": _("指派"),
-    "incident.returned": _("回退"),
-    "incident.fed_back": _("反馈"),
-    "incident.reworked": _("返工"),
-    "incident.closed": _("结案"),
-    "incident.responded": _("直接答复"),
-    "incident.reopened": _("重新打开"),
-    "incident.asked": _("提问"),
-    "incident.answered": _("答复"),
-    "incident.reminded": _("催办"),
-    "incident.urged": _("督办"),
     "incident.suspended": _("挂账"),
-    "incident.replied": _("回复督办"),
-    "incident.extension_requested": _("申请延期"),
-    "incident.extension_granted": _("同意延期"),
-    "incident.extension_refused": _("不同意延期"),
-    "incident.suspension_requested": _("申请挂账"),
-    "incident.suspension_refused": _("不同意挂账"),
-    "incident.resumed": _("恢复办理"),
-    "incident.partners_called": _("发起联动"),
-    "incident.transferred": _("转办"),
-    "incident.appealed": _("申诉"),
-    "incident.appeal_reviewed": _("申诉初审"),
-    "incident.appeal_decided": _("申诉复审"),
     "incident.overdue": _("超时"),
 }
 

@@ -1,13 +1,66 @@
-"""The words of this app's record (台账用语): a step has its label in the workflow's table."""
+"""The words of this app's record (台账用语): what was done to a case, and what is recorded besides."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.ledger.words import Named, declare_names, declare_words
 from incidents.models import Category, Incident
-from incidents.workflow import STEPS
+
+DONE = {
+    "incident.reported": pgettext_lazy("done", "上报"),
+    "incident.handled_on_the_spot": pgettext_lazy("done", "自处置"),
+    "incident.sent_to_verify": pgettext_lazy("done", "发核实"),
+    "incident.verified": pgettext_lazy("done", "核实"),
+    "incident.filed": pgettext_lazy("done", "立案"),
+    "incident.refused": pgettext_lazy("done", "不予立案"),
+    "incident.cancelled": pgettext_lazy("done", "作废"),
+    "incident.merged": pgettext_lazy("done", "并案"),
+    "incident.placed": pgettext_lazy("done", "定位"),
+    "incident.recategorised": pgettext_lazy("done", "改类别"),
+    "incident.dispatched": pgettext_lazy("done", "派遣"),
+    "incident.recalled": pgettext_lazy("done", "撤回派遣"),
+    "incident.assigned": pgettext_lazy("done", "指派"),
+    "incident.returned": pgettext_lazy("done", "回退"),
+    "incident.fed_back": pgettext_lazy("done", "反馈"),
+    "incident.sent_to_check": pgettext_lazy("done", "发核查"),
+    "incident.checked": pgettext_lazy("done", "核查"),
+    "incident.handed_over": pgettext_lazy("done", "移交"),
+    "incident.reworked": pgettext_lazy("done", "返工"),
+    "incident.closed": pgettext_lazy("done", "结案"),
+    "incident.reopened": pgettext_lazy("done", "重新打开"),
+    "incident.responded": pgettext_lazy("done", "直接答复"),
+    "incident.mended": pgettext_lazy("done", "邻里完成"),
+    "incident.asked": pgettext_lazy("done", "提问"),
+    "incident.answered": pgettext_lazy("done", "答复"),
+    "incident.question_lapsed": pgettext_lazy("done", "提问到期"),
+    "incident.added_to": pgettext_lazy("done", "补充"),
+    "incident.reminded": pgettext_lazy("done", "催办"),
+    "incident.rated": pgettext_lazy("done", "评价"),
+    "incident.urged": pgettext_lazy("done", "督办"),
+    "incident.extension_requested": pgettext_lazy("done", "申请延期"),
+    "incident.extension_granted": pgettext_lazy("done", "同意延期"),
+    "incident.extension_refused": pgettext_lazy("done", "不同意延期"),
+    "incident.suspension_requested": pgettext_lazy("done", "申请挂账"),
+    "incident.suspended": pgettext_lazy("done", "同意挂账"),
+    "incident.suspension_refused": pgettext_lazy("done", "不同意挂账"),
+    "incident.resumed": pgettext_lazy("done", "恢复办理"),
+    "incident.partners_called": pgettext_lazy("done", "发起联动"),
+    "incident.partner_came": pgettext_lazy("done", "报到"),
+    "incident.part_done": pgettext_lazy("done", "协办完成"),
+    "incident.split": pgettext_lazy("done", "分办"),
+    "incident.transferred": pgettext_lazy("done", "转办"),
+    "incident.reassigned": pgettext_lazy("done", "移交承办人"),
+    "incident.force_closed": pgettext_lazy("done", "强制结案"),
+    "incident.called_back": pgettext_lazy("done", "回访"),
+    "incident.appealed": pgettext_lazy("done", "申诉"),
+    "incident.appeal_reviewed": pgettext_lazy("done", "申诉初审"),
+    "incident.appeal_decided": pgettext_lazy("done", "申诉复审"),
+    "incident.replied": pgettext_lazy("done", "回复督办"),
+}
+"""Each step as something that was done: in Chinese the word of the step itself, in English its past."""
 
 OTHERS = {
     "incident.absorbed": _("并入他案"),
@@ -94,7 +147,7 @@ KINDS = {
 def declare() -> None:
     """Add them; for when the app is ready."""
     declare_words(
-        verbs={step.past: step.label for step in STEPS} | OTHERS,
+        verbs=DONE | OTHERS,
         kinds=KINDS,
     )
     declare_names("incident", _incidents)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.access.roles import SYSTEM, Role
 
@@ -98,7 +99,15 @@ STEPS: tuple[Step, ...] = (
     _step("send_to_verify", _("发核实"), "incident.sent_to_verify", {State.REPORTED}, {State.VERIFYING}, {*_DESK}),
     _step("verify", _("核实"), "incident.verified", {State.VERIFYING}, {State.REPORTED}, {*_FIELD}, "result"),
     _step("file", _("立案"), "incident.filed", {State.REPORTED}, {State.FILED}, {*_DESK, SYSTEM}),
-    _step("refuse", _("不予立案"), "incident.refused", {State.REPORTED}, {State.REFUSED}, {Role.CLERK, Role.DUTY_CHIEF}, "reason"),
+    _step(
+        "refuse",
+        pgettext_lazy("action", "不予立案"),
+        "incident.refused",
+        {State.REPORTED},
+        {State.REFUSED},
+        {Role.CLERK, Role.DUTY_CHIEF},
+        "reason",
+    ),
     _step(
         "cancel",
         _("作废"),
@@ -131,7 +140,7 @@ STEPS: tuple[Step, ...] = (
     _stay("recategorise", _("改类别"), "incident.recategorised", {State.REPORTED, State.FILED}, _DESK, "category", "reason"),
     _step(
         "dispatch",
-        _("派遣"),
+        pgettext_lazy("action", "派遣"),
         "incident.dispatched",
         {State.REPORTED, State.FILED},
         {State.DISPATCHED},
@@ -183,7 +192,7 @@ STEPS: tuple[Step, ...] = (
         "colleague",
     ),
     _step("rework", _("返工"), "incident.reworked", {State.FED_BACK, State.CHECKED}, {State.DISPATCHED}, {*_DESK}, "reason"),
-    _step("close", _("结案"), "incident.closed", {State.CHECKED}, {State.CLOSED}, {Role.CLERK, Role.DUTY_CHIEF}),
+    _step("close", pgettext_lazy("action", "结案"), "incident.closed", {State.CHECKED}, {State.CLOSED}, {Role.CLERK, Role.DUTY_CHIEF}),
     _step(
         "reopen", _("重新打开"), "incident.reopened", {State.CLOSED}, {State.FILED}, {Role.DISPATCHER, Role.DUTY_CHIEF, RESIDENT}, "reason"
     ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.indicators.marks import Mark
 
@@ -16,8 +17,8 @@ MEASURES: Mapping[str, str | Promise] = {
     "reported_filed": _("上报且立案"),
     "to_close": _("至今未办结"),
     "operate": _("受理决定"),
-    "inst": _("立案"),
-    "area_inst": _("立案"),
+    "inst": pgettext_lazy("done", "立案"),
+    "area_inst": pgettext_lazy("done", "立案"),
     "intime_inst": _("按时立案"),
     "accurate_inst": _("立案且未作废"),
     "inspector_inst": _("网格员发现的立案"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.access.actor import Actor
-from incidents.web.buttons import FACES
 from incidents.workflow import BY_VERB
 
 FORMS: Mapping[str, str] = {
@@ -26,7 +25,7 @@ def bulk_steps(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "verb": verb,
-            "label": FACES[verb].label or BY_VERB[verb].label,
+            "label": BY_VERB[verb].label,
             "sources": " ".join(sorted(BY_VERB[verb].sources)),
             "form": form,
         }

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -29,19 +28,18 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The look of a verb; `label` only where English has one word for doing it and another for having done it."""
+    """The look of a verb."""
 
     key: str = ""
     fields: tuple[str, ...] = ()
     tone: str = ""
     texts: tuple[Text, ...] = ()
     must: frozenset[str] = frozenset()
-    label: Text = ""
 
 
-def _reasoned(key: str, *texts: Text, label: Text = "") -> Face:
+def _reasoned(key: str, *texts: Text) -> Face:
     """A step that takes something away and must say why."""
-    return Face(key, ("reason",), "danger", texts, frozenset({"reason"}), label)
+    return Face(key, ("reason",), "danger", texts, frozenset({"reason"}))
 
 
 FACES: Mapping[str, Face] = {
@@ -50,7 +48,6 @@ FACES: Mapping[str, Face] = {
         ("unit", "standard", "opinion"),
         texts=(_("请现场核对后处置，并回传处置后照片。"), _("有安全隐患，请优先处置。")),
         must=frozenset({"unit"}),
-        label=pgettext_lazy("action", "派遣"),
     ),
     "recall": Face(),
     "file": Face("F", ("standard",)),
@@ -61,7 +58,6 @@ FACES: Mapping[str, Face] = {
         _("与已有案件重复。"),
         _("现场核实未发现该问题。"),
         _("信息不足，无法确定地点。"),
-        label=pgettext_lazy("action", "不予立案"),
     ),
     "cancel": _reasoned("X", _("误报。"), _("测试数据。"), _("上报人要求撤回。")),
     "place": Face("P"),
@@ -80,7 +76,7 @@ FACES: Mapping[str, Face] = {
     ),
     "send_to_check": Face("C", tone="primary"),
     "rework": _reasoned("R", _("处置不彻底，请继续处理。"), _("照片看不出处置结果，请补拍。"), _("问题仍然存在。")),
-    "close": Face("E", tone="primary", label=pgettext_lazy("action", "结案")),
+    "close": Face("E", tone="primary"),
     "reopen": _reasoned("R", _("问题再次出现。"), _("居民反映没有解决。")),
     "respond": Face("K", ("opinion",), "primary", must=frozenset({"opinion"})),
     "mend": Face(fields=("photos",), must=frozenset({"photos"})),
@@ -136,5 +132,5 @@ def buttons(actions: Iterable[Mapping[str, Any]]) -> list[Button]:
         if action["verb"] in WITHOUT_BUTTON:
             continue
         face = FACES.get(action["verb"], Face())
-        found.append(Button(action["verb"], face.label or action["label"], face.key, face.fields, face.tone, face.texts, face.must))
+        found.append(Button(action["verb"], action["label"], face.key, face.fields, face.tone, face.texts, face.must))
     return found

@@ -22,7 +22,20 @@ from incidents.web.pages import StaffPage
 WIDE, TALL = 84, 64
 """Millimetres of a photo: two in a row."""
 
-TOLD = ("unit_name", "handler_name", "worker_name", "reason", "opinion", "question", "answer", "text", "reply", "survivor", "merged")
+TOLD = (
+    "unit_name",
+    "handler_name",
+    "worker_name",
+    "told",
+    "reason",
+    "opinion",
+    "question",
+    "answer",
+    "text",
+    "reply",
+    "survivor",
+    "merged",
+)
 
 
 class CasePaper(StaffPage):

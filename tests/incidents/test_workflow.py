@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.utils import translation
 
 from governance.access.actor import Actor, Held
 from governance.access.roles import SYSTEM, Role
@@ -15,6 +16,7 @@ from governance.ledger.models import Entry
 from incidents.api.steps import ACTIONS, REQUIRED, take_step
 from incidents.models import Category, Incident, Part, Photo, Placing, Request, Urging
 from incidents.queries import reference
+from incidents.words import DONE
 from incidents.workflow import BY_VERB, NEIGHBOUR, START, STEPS, State, legal, mermaid
 from tests.town import DISTRICT, NOON, Town
 
@@ -165,3 +167,8 @@ def test_an_unknown_verb_is_not_found(town: Town):
     with pytest.raises(Refused) as refused:
         take_step(verb="explode", actor=everyone(town, case), incident_id=case.pk, at=town.at, inputs={"version": 1})
     assert refused.value.status == 404
+
+
+def test_each_step_is_told_as_done_by_the_word_of_the_step():
+    with translation.override("zh-hans"):
+        assert {step.past: str(step.label) for step in STEPS} == {past: str(word) for past, word in DONE.items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from evaluation.models import HotSpot
 from evaluation.queries.screen.events import Event
@@ -19,10 +19,10 @@ from incidents.workflow import State
 COMMITTEES = ("居民委员会", "村民委员会", "居委会", "村委会")
 TAGS = {
     "incident.reported": gettext_lazy("新报"),
-    "incident.handled_on_the_spot": gettext_lazy("自处置"),
-    "incident.dispatched": gettext_lazy("派遣"),
-    "incident.reworked": gettext_lazy("返工"),
-    "incident.closed": gettext_lazy("办结"),
+    "incident.handled_on_the_spot": pgettext_lazy("done", "自处置"),
+    "incident.dispatched": pgettext_lazy("done", "派遣"),
+    "incident.reworked": pgettext_lazy("done", "返工"),
+    "incident.closed": pgettext_lazy("done", "办结"),
 }
 CHAIN = (
     State.REPORTED, State.VERIFYING, State.FILED, State.DISPATCHED, State.HANDLING, State.FED_BACK, State.CHECKING, State.CHECKED,
