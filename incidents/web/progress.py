@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance.privacy import redact
+from incidents.models import Nature
 from incidents.workflow import OPEN, State
 
 Text = str | Promise
@@ -25,22 +27,44 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the resident reads: the five steps, a word and a sentence, who has it, until when, and what was answered."""
+    """What the resident reads: the steps, a word and a sentence, who has it, what is due by then, and what was answered."""
 
     milestones: Sequence[Milestone]
     short: Text
     said: Text
     holder: Text
+    due: Text
     answers: Sequence[str]
 
 
-WAY: Sequence[tuple[Text, frozenset[str], frozenset[str]]] = (
+Way = Sequence[tuple[Text, frozenset[str], frozenset[str]]]
+WAY: Way = (
     (_("受理"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
     (_("派遣"), frozenset({State.FILED}), frozenset({"incident.filed"})),
     (_("处置"), frozenset({State.DISPATCHED, State.HANDLING, State.SUSPENDED}), frozenset({"incident.dispatched"})),
     (_("核查"), frozenset({State.FED_BACK, State.CHECKING, State.CHECKED}), frozenset({"incident.fed_back"})),
     (_("办结"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
 )
+
+ANSWERED: Way = (
+    (_("收到"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
+    (_("研究答复"), OPEN - {State.REPORTED, State.VERIFYING}, frozenset({"incident.filed"})),
+    (_("已答复"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.responded"})),
+)
+"""The way of what asks for an answer and not for a repair: questions, suggestions, praise."""
+ASKS = frozenset({Nature.QUESTION, Nature.SUGGESTION, Nature.PRAISE})
+
+DUE: Mapping[str, Text] = {
+    State.REPORTED: pgettext_lazy("due", "受理"),
+    State.VERIFYING: pgettext_lazy("due", "核实"),
+    State.FILED: pgettext_lazy("due", "交给负责的单位"),
+    State.DISPATCHED: pgettext_lazy("due", "处理好"),
+    State.HANDLING: pgettext_lazy("due", "处理好"),
+    State.FED_BACK: pgettext_lazy("due", "核查"),
+    State.CHECKING: pgettext_lazy("due", "核查"),
+    State.CHECKED: pgettext_lazy("due", "办结"),
+}
+"""What is to be done by the moment that is shown; a case that is put off has none."""
 
 SAID: Mapping[str, Text] = {
     State.REPORTED: _("已收到，街道正在受理。"),
@@ -72,15 +96,28 @@ TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back",
 
 def progress_of(card: Mapping[str, Any]) -> Progress:
     """The progress of a detail card."""
-    state = card["state"]
-    reached = next((at for at, (_label, states, _verbs) in enumerate(WAY) if state in states), -1)
+    state, asks = card["state"], card.get("nature") in ASKS
+    way = ANSWERED if asks else WAY
+    reached = next((at for at, (_label, states, _verbs) in enumerate(way) if state in states), -1)
     when = {entry["verb"]: datetime.fromisoformat(entry["at"]) for entry in card["timeline"]}
     milestones = [
         Milestone(label, _look(number, reached, state), next((when[verb] for verb in verbs if verb in when and number <= reached), None))
-        for number, (label, _states, verbs) in enumerate(WAY)
+        for number, (label, _states, verbs) in enumerate(way)
     ]
     words = [entry["detail"].get("reason") or entry["detail"].get("opinion") for entry in card["timeline"] if entry["verb"] in TOLD]
-    return Progress(milestones, SHORT[state], SAID[state], _holder(card), [redact(word) for word in words if word])
+    answers = [redact(word) for word in words if word]
+    return Progress(milestones, SHORT[state], _said(state, asks=asks), _holder(card), _due(state, asks=asks), answers)
+
+
+def _said(state: str, *, asks: bool) -> Text:
+    if asks and state in OPEN:
+        return _("已收到，街道会看，并给您答复。")
+    return _("已答复，谢谢您。") if asks and state == State.CLOSED else SAID[state]
+
+
+def _due(state: str, *, asks: bool) -> Text:
+    word = DUE.get(state, "")
+    return pgettext_lazy("due", "答复") if asks and word and state not in {State.REPORTED, State.VERIFYING} else word
 
 
 def _look(number: int, reached: int, state: str) -> str:

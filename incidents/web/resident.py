@@ -29,7 +29,7 @@ from incidents.actions.portal.reporting import Sent
 from incidents.actions.report import follow_token
 from incidents.cards import detail_card
 from incidents.models import Incident, Nature, Source, Stage
-from incidents.queries.allowances import reopens_until
+from incidents.queries.allowances import reminds_from, reopens_until
 from incidents.queries.followed import followed_incident, standing_for
 from incidents.queries.offices import leaders_of, offices_of
 from incidents.queries.photos import visible_photo
@@ -122,7 +122,7 @@ class FollowPage(View):
         incident = standing_for(mine)
         card = detail_card(actor=resident_of(case_id=str(incident.pk)), incident=incident, at=at)
         photos = [photo for photo in card["photos"] if photo["stage"] in shown_of(mine, incident)]
-        own = mine.pk == incident.pk
+        own, again = mine.pk == incident.pk, reminds_from(incident)
         context = {
             "mine": mine, "card": card, "progress": progress_of(card), "photos": photos, "token": token,
             "link": request.build_absolute_uri(reverse("follow", args=[token])), "typed": typed or {},
@@ -130,7 +130,8 @@ class FollowPage(View):
             "verbs": verbs_of(card, own=own), "talk": talk_of(card) if own else [], "rating": incident.rating if own else None,
             "scale": range(5, 0, -1), "office": next(iter(offices_of(incident.code)), None),
             "leaders": leaders_of(code=incident.code, at=at),
-            "reopens_until": reopens_until(incident), "public": own and is_shown(mine, at),
+            "reopens_until": reopens_until(incident), "reminds_from": again if again is not None and again > at else None,
+            "public": own and is_shown(mine, at),
         }  # fmt: skip
         return render(request, "resident/follow.html", context, status=status)
 

@@ -19,6 +19,7 @@ from governance.errors import Invalid, NotFound, Refused
 from governance.http import network_of
 from governance.limits.actions import Limit, require
 from governance.proving.actions import Proved
+from governance.shapes import uuid_of
 from incidents.web.portal.proving import KEPT, proved
 from residents.actions.own import CORRECTABLE, ask_erasure, challenge_own, own_copy, withdraw_erasure
 from residents.disclosure.own import disclose_own
@@ -102,11 +103,7 @@ class Record(PortalPage):
                 raise Invalid(fields={"sure": [_("请勾选确认。")]})
             ask_erasure(actor=actor, resident_id=known, phone=mine.number, at=at)
         elif "withdraw" in given:
-            try:
-                asked = UUID(given["withdraw"])
-            except ValueError as wrong:
-                raise NotFound from wrong
-            withdraw_erasure(actor=actor, request_id=asked, phone=mine.number, at=at)
+            withdraw_erasure(actor=actor, request_id=uuid_of(given["withdraw"]), phone=mine.number, at=at)
         else:
             raise NotFound
 
