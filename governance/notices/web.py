@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from governance.access.models import Unit
 from governance.access.policy import allowed
@@ -14,14 +15,18 @@ from governance.errors import Invalid, NotFound, Refused
 from governance.keeping.page import row_of
 from governance.notices.actions import add_address, change_template, end_address, retry_delivery, settle_delivery
 from governance.notices.events import AUDIENCES, EVENTS
-from governance.notices.models import Channel, Language, Status, Template
+from governance.notices.models import Channel, Language, Notice, Status, Template
 from governance.notices.queries import deliveries_visible_to, failed_count, own_addresses, unit_addresses
+from governance.notices.sealing import unseal
 from governance.notices.vapid import public_key
+from governance.notices.wording import said
 from governance.pages import VerbPage
 from governance.shapes import uuid_of
 
 PER_PAGE = 50
 OWN = (Channel.SMS, Channel.EMAIL)
+ABOUT = ("number", "category", "title", "area")
+"""Facts that say which case, bulletin or area it was."""
 OF_UNITS = (Channel.WECOM, Channel.DINGTALK, Channel.WEBHOOK)
 
 
@@ -53,11 +58,25 @@ class Deliveries(VerbPage):
         rows = deliveries_visible_to(self.actor).filter(status=status).order_by("-next_at", "pk")
         found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         context = {
-            "rows": [(row, EVENTS[row.notice.event].label if row.notice.event in EVENTS else row.notice.event) for row in found],
+            "rows": [
+                {
+                    "row": row, "event": EVENTS[row.notice.event].label if row.notice.event in EVENTS else row.notice.event,
+                    "audience": AUDIENCES.get(row.notice.audience, ""), "about": about(row.notice) if status == Status.FAILED else "",
+                }
+                for row in found
+            ],
             "page": found, "status": status, "statuses": Status.choices, "failed": failed_count(self.actor), "refused": refused,
             "may_word": allowed(self.actor, "notice.template", None),
         }  # fmt: skip
         return render(request, "governance/notices.html", context, status=refused.status if refused else 200)
+
+
+def about(notice: Notice) -> str:
+    """What a notice that failed was about, so that somebody can be told otherwise: no words of people, no codes."""
+    if notice.sealed is None:
+        return ""
+    facts, language = unseal(notice.pk, bytes(notice.sealed))["facts"], get_language() or Language.CHINESE
+    return " ".join(said(facts[name], language) for name in ABOUT if facts.get(name))
 
 
 class Templates(VerbPage):

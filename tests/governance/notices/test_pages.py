@@ -38,6 +38,17 @@ def test_a21_what_failed_for_good_is_a_row_for_the_desk_of_its_area_and_nobody_e
     assert web("alice").post("/notices/", {"settle": key}).status_code == 409
 
 
+def test_a_row_that_failed_says_for_whom_and_about_what_it_was_but_no_code(tell: Any, gateway: Any, web: Any):
+    tell(event="incident.closed", facts={"number": "4403992026111800001", "category": {"zh-hans": "上水井盖", "en": "Water lid"}})
+    tell(key="test:code", event="phone.code", audience="resident", facts={"code": "314159"})
+    gateway.fault = Never("停机")
+    run_notices(NOON)
+    page = web("sam").get("/notices/").content.decode()
+    assert "反映人" in page
+    assert "4403992026111800001 上水井盖" in page
+    assert "314159" not in page
+
+
 def test_the_list_asks_as_often_for_three_rows_as_for_one(tell: Any, gateway: Any, web: Any):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
