@@ -104,9 +104,16 @@ def progress_of(card: Mapping[str, Any]) -> Progress:
         Milestone(label, _look(number, reached, state), next((when[verb] for verb in verbs if verb in when and number <= reached), None))
         for number, (label, _states, verbs) in enumerate(way)
     ]
-    words = [entry["detail"].get("reason") or entry["detail"].get("opinion") for entry in card["timeline"] if entry["verb"] in TOLD]
-    answers = [redact(word) for word in words if word]
-    return Progress(milestones, SHORT[state], _said(state, asks=asks), _holder(card), _due(state, asks=asks), answers)
+    return Progress(milestones, SHORT[state], _said(state, asks=asks), _holder(card), _due(state, asks=asks), _answers(card["timeline"]))
+
+
+def _answers(timeline: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the office said, those from before a case was opened again named as such."""
+    again = max((at for at, entry in enumerate(timeline) if entry["verb"] == "incident.reopened"), default=-1)
+    told = [
+        (at, entry["detail"].get("reason") or entry["detail"].get("opinion")) for at, entry in enumerate(timeline) if entry["verb"] in TOLD
+    ]
+    return [_("上次的答复：%s") % redact(words) if at < again else redact(words) for at, words in told if words]
 
 
 def _said(state: str, *, asks: bool) -> Text:

@@ -44,6 +44,12 @@ def test_what_asks_for_an_answer_has_a_way_of_three_steps_in_every_state(nature:
     assert [str(progress_of(card(state, nature=nature)).due) for state in ("reported", "filed", "closed")] == ["受理", "答复", ""]
 
 
+def test_what_was_answered_before_a_case_was_opened_again_is_named_as_such() -> None:
+    said = [("incident.fed_back", "已清理"), ("incident.reopened", "还在"), ("incident.fed_back", "又清理了一次")]
+    timeline = [{"verb": verb, "at": AT, "detail": {"opinion": words}} for verb, words in said]
+    assert list(progress_of(card("fed_back", timeline=timeline)).answers) == ["上次的答复：已清理", "又清理了一次"]
+
+
 def test_a_step_that_was_undone_shows_no_time() -> None:
     """Returned to the dispatcher: the handling that had begun is ahead again."""
     timeline = [
