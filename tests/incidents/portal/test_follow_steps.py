@@ -58,6 +58,9 @@ def test_words_and_photos_are_added_while_it_is_open(as_, town, mine) -> None:
 
 def test_reminding_is_once_a_day(as_, town, mine) -> None:
     assert as_("").post(path(mine, "remind")).status_code == 302
+    page = as_("").get(path(mine)).content.decode()
+    assert "之后可以再催" in page
+    assert path(mine, "remind") not in page  # no button that would be refused
     again = as_("").post(path(mine, "remind"))
     assert again.status_code == 409
     assert "之后可再次催办" in again.content.decode()
