@@ -60,12 +60,18 @@ def earlier(period: Period, at: datetime) -> tuple[Period, datetime]:
 
 
 def whole(
-    *, known: Catalogue, subject: Subject, period: Period, at: datetime, frozen: Mapping[str, Mapping[str, float | None]] | None = None
+    *,
+    known: Catalogue,
+    subject: Subject,
+    period: Period,
+    at: datetime,
+    frozen: Mapping[str, Mapping[str, float | None]] | None = None,
+    passed: Sequence[Group] | None = None,
 ) -> Whole:
-    """All indicators that are asked for, of one subject, beside those of the period before."""
+    """All indicators that are asked for, of one subject, beside those of the period before. `passed`: its passages, where known."""
     then_period, then = earlier(period, at)
     scopes = {one.scope for one in known.indicators}
-    now = known.values(all_groups(subject, scopes, period, at))
+    now = known.values(all_groups(subject, scopes, period, at, passed))
     past = known.values(all_groups(subject, scopes, then_period, then))
     scored = [one.code for one in known.indicators if one.kind == "score" and not one.top]
     weights = {part.indicator: part.weight for code in scored for part in known.parts.get(code, ())}
@@ -74,9 +80,11 @@ def whole(
     return Whole(scores, details)
 
 
-def all_groups(subject: Subject, scopes: Collection[str], period: Period, at: datetime) -> list[Group]:
+def all_groups(
+    subject: Subject, scopes: Collection[str], period: Period, at: datetime, passed: Sequence[Group] | None = None
+) -> list[Group]:
     """The passages of a subject, with visits and patrols where they are asked for."""
-    groups = groups_of(subject=subject, period=period, at=at)
+    groups = groups_of(subject=subject, period=period, at=at) if passed is None else [*passed]
     if "grid_worker" in scopes:
         groups += stocks_of(areas=subject.areas, period=period, at=at, grids=subject.grids, person=subject.person_id)
     return groups
@@ -119,12 +127,22 @@ def frozen_cell(now: Value, frozen: Mapping[str, Mapping[str, float | None]] | N
     return cell_of(Value(now.indicator, kept["value"], top, bottom))
 
 
-def area_sheet(*, known: Catalogue, code: str, period: Period, at: datetime) -> Sheet:
-    """The areas of the next level inside an area, the best first."""
-    digits = next((length for length in LENGTHS if length > len(code)), None)
+def inner_groups(*, code: str, period: Period, at: datetime) -> dict[str, list[Group]]:
+    """The passages of an area by the areas of the next level inside it; together they are all of its own. {} for a grid."""
+    digits = inner_digits(code)
+    return {} if digits is None else groups_by_area(subject=Subject((code,)), period=period, at=at, digits=digits)
+
+
+def inner_digits(code: str) -> int | None:
+    """How long the codes of the next level are; None inside a grid."""
+    return next((length for length in LENGTHS if length > len(code)), None)
+
+
+def area_sheet(*, known: Catalogue, code: str, found: Mapping[str, list[Group]]) -> Sheet:
+    """The areas of the next level inside an area with their passages, the best first."""
+    digits = inner_digits(code)
     if digits is None:
         return Sheet("", head_of(known, AREA_COLUMNS), [])
-    found = groups_by_area(subject=Subject((code,)), period=period, at=at, digits=digits)
     places = {place: found.get(place, []) for place in inner_codes(code, digits) | {one for one in found if len(one) == digits}}
     names = grids.names(places)
     lines = [line_of(names[place], place, known.values(groups), AREA_COLUMNS) for place, groups in places.items()]

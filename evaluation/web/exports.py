@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from evaluation.cards.files import details_sheet, printed, workbook
 from evaluation.queries.catalogue import catalogue
 from evaluation.web.asked import choice
-from evaluation.web.pages import FiguresPage, closed, name_of_subject, sheet_of, whole_of
+from evaluation.web.pages import FiguresPage, closed, name_of_subject, tables_of, whole_of
 from grids import queries as grids
 
 FORMS = {
@@ -26,9 +26,8 @@ class Export(FiguresPage):
         form = choice(request.GET.dict(), "form", tuple(FORMS), "xlsx")
         name = name_of_subject(wish) if wish.single else grids.full_name(wish.code)
         known = catalogue(wish.scopes, month=wish.period.scored_in(at))
-        sheets = [] if wish.single or wish.by == "process" else [sheet_of(wish, known, at)]
-        if wish.single or wish.by in {"area", "process"}:
-            sheets.append(details_sheet(whole_of(wish, known, closed(wish), at)))
+        sheet, found = (None, whole_of(wish, known, closed(wish), at)) if wish.single else tables_of(wish, known, closed(wish), at)
+        sheets = [*([sheet] if sheet else []), *([details_sheet(found)] if found else [])]
         kind, make = FORMS[form]
         title = f"{name} {wish.period.label}"
         body = make(title=title, sheets=[sheet for sheet in sheets if sheet.lines], by=self.actor.name, at=at)

@@ -1,5 +1,6 @@
 """Pages of figures (考核页面): tables by area, unit and post, one subject in whole, one's own, and the cases behind each number."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.cards.cells import Sheet
-from evaluation.cards.overview import Whole, area_sheet, post_sheet, unit_sheet, whole
+from evaluation.cards.overview import Whole, area_sheet, inner_groups, post_sheet, unit_sheet, whole
+from evaluation.indicators.measures import Group
 from evaluation.models import Closing, Cursor
 from evaluation.periods import SPANS, period_of
 from evaluation.queries.catalogue import Catalogue, catalogue
@@ -77,18 +79,22 @@ class Figures(FiguresPage):
         if wish.single:
             context |= {"title": name_of_subject(wish), "whole": whole_of(wish, known, context["closing"], at)}
             return render(request, "evaluation/subject.html", context)
-        context |= {"sheet": sheet_of(wish, known, at)} if wish.by != "process" else {}
-        context["whole"] = whole_of(wish, known, context["closing"], at) if wish.by in {"area", "process"} else None
+        context["sheet"], context["whole"] = tables_of(wish, known, context["closing"], at)
         return render(request, "evaluation/overview.html", context | {"title": grids.full_name(wish.code)})
 
 
-def sheet_of(wish: Asked, known: Catalogue, at: datetime) -> Sheet:
-    """The table of the wish."""
+def tables_of(wish: Asked, known: Catalogue, closing: Closing | None, at: datetime) -> tuple[Sheet | None, Whole | None]:
+    """The table of the wish and the whole beside it. An area and the areas inside it are counted once for both."""
     code, period = wish.code, wish.period
     if wish.by == "post":
-        return post_sheet(known=known, code=code, period=period, at=at, role=wish.role)
-    make = unit_sheet if wish.by == "unit" else area_sheet
-    return make(known=known, code=code, period=period, at=at)
+        return post_sheet(known=known, code=code, period=period, at=at, role=wish.role), None
+    if wish.by == "unit":
+        return unit_sheet(known=known, code=code, period=period, at=at), None
+    if wish.by == "process":
+        return None, whole_of(wish, known, closing, at)
+    found = inner_groups(code=code, period=period, at=at)
+    passed = [one for groups in found.values() for one in groups] if found else None
+    return area_sheet(known=known, code=code, found=found), whole_of(wish, known, closing, at, passed)
 
 
 def closed(wish: Asked) -> Closing | None:
@@ -96,12 +102,12 @@ def closed(wish: Asked) -> Closing | None:
     return None if wish.own else closing_of(period=wish.period, code=wish.code)
 
 
-def whole_of(wish: Asked, known: Catalogue, closing: Closing | None, at: datetime) -> Whole:
+def whole_of(wish: Asked, known: Catalogue, closing: Closing | None, at: datetime, passed: Sequence[Group] | None = None) -> Whole:
     """Everything about the subject of the wish."""
     kind, key = wish.kind_and_key
     own_area = closing is not None and (kind == "area" or closing.code == wish.code)
     frozen = frozen_values(closing=closing, kind=kind, key=key) if own_area else None
-    return whole(known=known, subject=wish.subject, period=wish.period, at=at, frozen=frozen)
+    return whole(known=known, subject=wish.subject, period=wish.period, at=at, frozen=frozen, passed=passed)
 
 
 def name_of_subject(wish: Asked) -> str:

@@ -29,21 +29,13 @@ from tests.town import DISTRICT, OTHER_STREET, STREET, Town
 
 SOME = ("alice", "adam", "carol", "bob", "bea", "gil", "dan", "dick", "dora", "erin", "leo", "resident", "neighbour", "system")
 LATER = [step.verb for step in STEPS if START not in step.sources]
-RARE = {
-    "force_close": 1,
-    "cancel": 1,
-    "refuse": 2,
-    "merge": 2,
-    "urge": 3,
-    "remind": 3,
-    "add": 3,
-    "reply": 5,
-    "recall": 4,
-    "mend": 4,
-    "respond": 4,
-}
+WEIGHTS = {
+    "force_close": 1, "cancel": 1, "refuse": 2, "merge": 2, "urge": 3, "remind": 3, "add": 3, "reply": 5, "recall": 4, "mend": 4, "respond": 4,
+    "feed_back": 30, "send_to_check": 30, "check": 30, "close": 30, "appeal": 90, "review_appeal": 90, "decide_appeal": 90,
+}  # fmt: skip
+OPTIONAL = {"split": ("units",), "add": ("text",)}
 USUAL = 10
-"""Of a hundred offered steps the ends and the words are taken seldom, so that cases live long enough for everything else."""
+"""Of what is offered, ends and words are taken seldom, so that cases live long enough for everything else, and the way to an appeal often."""
 
 
 class Machine:
@@ -103,7 +95,7 @@ class Machine:
         offered = [(actor, step.verb) for actor in actors for step in allowed_steps(actor, case)]
         actor, verb = actors[0], lot.choice(LATER)
         if offered and lot.random() < 0.9:
-            actor, verb = lot.choices(offered, [RARE.get(verb, USUAL) for _actor, verb in offered])[0]
+            actor, verb = lot.choices(offered, [WEIGHTS.get(verb, USUAL) for _actor, verb in offered])[0]
         self.take(case, verb, actor, lot)
         return None
 
@@ -165,7 +157,7 @@ class Machine:
         if verb in RESULTS and lot.random() < 0.9:
             inputs["result"] = lot.choice(RESULTS[verb])[0]
         needed = {step.verb: step.needs for step in STEPS}[verb]
-        known = {name: inputs[name] for name in ("version", *needed, "opinion", *(("units",) if verb == "split" else ())) if name in inputs}
+        known = {name: inputs[name] for name in ("version", *needed, "opinion", *OPTIONAL.get(verb, ())) if name in inputs}
         try:
             take_step(verb=verb, actor=actor, incident_id=case.pk, at=self.at, inputs=known)
             self.taken += 1
