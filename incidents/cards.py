@@ -27,6 +27,7 @@ from incidents.queries.rows import Row, row_of
 from incidents.queries.timeline import Line, names_of, timeline
 from incidents.rules import SEES_AREA, allowed_steps, sent_away
 from incidents.wording import category_name as category_name  # noqa: PLC0414  (known by this name to all doors)
+from incidents.wording import meant_by
 from incidents.wording import stamp as stamp  # noqa: PLC0414  (as above)
 from incidents.workflow import OPEN, State
 
@@ -204,6 +205,8 @@ def entry_card(entry: Line, people: dict[int | None, str]) -> Card:
         shown["handler_name"] = people.get(shown["handler"], "")
     if "worker" in shown:
         shown["worker_name"] = people.get(shown["worker"], "")
+    if meant := meant_by(entry.verb, entry.detail):
+        shown["meant"] = meant
     return {
         "at": stamp(entry.at),
         "verb": entry.verb,

@@ -44,6 +44,7 @@ COLUMNS = (
     "handle_due_at",
     "origin",
     "yellow_at",
+    "wake_at",
 )
 INSERT = f"""
 INSERT INTO incidents_incident (number, point, original, proposals, clocks, {", ".join(f'"{column}"' for column in COLUMNS)})

@@ -27,6 +27,7 @@ TOLD = (
     "handler_name",
     "worker_name",
     "told",
+    "meant",
     "reason",
     "opinion",
     "question",

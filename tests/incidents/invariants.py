@@ -8,7 +8,7 @@ from governance.access.actor import Actor, Held, posts_of
 from governance.access.roles import FIELD, Role
 from governance.ledger.models import Entry
 from grids import queries as grids
-from incidents.actions.timing import STAGE
+from incidents.actions.timing import STAGE, wakes_at
 from incidents.clock import ClockKind, read_clocks, recompute
 from incidents.models import UNDECIDED, Incident
 from incidents.queries import reference
@@ -103,6 +103,11 @@ def _sent_away_is_seen_only(case: Incident, _at: datetime) -> bool:
     return True
 
 
+def _is_looked_at_again(case: Incident, _at: datetime) -> bool:
+    clocks = read_clocks(case.clocks)
+    return case.wake_at == (wakes_at(case, clocks[-1]) if case.state in OPEN else None)
+
+
 def _waits_for_all(case: Incident, _at: datetime) -> bool:
     return case.state not in {State.FED_BACK, State.CHECKING, State.CHECKED} or not case.parts.filter(done_at__isnull=True).exists()
 
@@ -141,6 +146,7 @@ INVARIANTS: dict[str, Check] = {
     "an open case stands on a grid in force": _stands_on_a_grid,
     "late is a clock that stopped late": _late_counts_from_the_clock,
     "whoever sent a case away sees it and can do nothing with it": _sent_away_is_seen_only,
+    "a case is looked at again when its next alarm, the end of its suspension or of its question comes": _is_looked_at_again,
     "fed back means that every unit that was called has done its part": _waits_for_all,
     "who has an open case in hand holds a post for it": _in_hands_that_hold_a_post,
     "a merged case leads to one that stands by itself": _leads_to_one_that_stands,

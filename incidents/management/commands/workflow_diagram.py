@@ -25,6 +25,7 @@ INVARIANTS = (
     "an open case stands on a grid in force",
     "late is a clock that stopped late",
     "whoever sent a case away sees it and can do nothing with it",
+    "a case is looked at again when its next alarm, the end of its suspension or of its question comes",
     "fed back means that every unit that was called has done its part",
     "who has an open case in hand holds a post for it",
     "a merged case leads to one that stands by itself",

@@ -35,6 +35,14 @@ def test_each_alarm_goes_off_once_at_its_time(town: Town):
     assert case.version == version, "time passing makes nobody's form stale"
 
 
+def test_a_report_that_nobody_touches_is_heard_of_up_to_the_leader(town: Town):
+    town.at = MONDAY
+    case = town.case()
+    assert pass_time(at=case.due_at - timedelta(minutes=3)).alarms == 1
+    pass_time(at=MONDAY + timedelta(days=9))
+    assert told(case) == [("due_soon", 0), ("overdue", 1), ("overdue", 2), ("overdue", 3), ("overdue", 4)]
+
+
 def test_after_an_outage_every_level_is_recorded_once_in_order(town: Town):
     case = to(town, "handling", at=MONDAY)
     assert pass_time(at=MONDAY + timedelta(days=9)).alarms == 5

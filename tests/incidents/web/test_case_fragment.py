@@ -1,10 +1,15 @@
 """The detail column: what it shows, which steps it offers, and that its cost does not grow with the list."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from incidents.actions import desk
+from incidents.actions.passing import pass_time
+from tests.incidents.walking import step, to
+from tests.town import STREET
 
 
 def fragment(as_, town, name: str, case) -> str:
@@ -62,3 +67,25 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(as_, town, django_ass
     grow()
     with django_assert_num_queries(len(one)):
         assert client.get(path).content.count(b'class="task"') == 3
+
+
+def test_the_record_says_who_was_told_from_where_to_where_and_until_when(as_, town) -> None:
+    town.at = timezone.now() - timedelta(days=2)
+    case = town.case()
+    pass_time(at=timezone.now())
+    step(town, case, "transfer", by="alice", to=f"{STREET}001", reason="由社区先看")
+    html = fragment(as_, town, "leo", case)
+    assert "→ 网格长" in html
+    assert "第一街道 → 第一街道第1社区" in html
+
+
+def test_the_record_says_the_new_deadline_and_the_end_of_a_suspension(as_, town) -> None:
+    town.at = timezone.now()
+    case = to(town, "handling")
+    step(town, case, "request_extension")
+    step(town, case, "grant_extension")
+    step(town, case, "request_suspension", reason="等大修", until=town.at + timedelta(days=20))
+    step(town, case, "grant_suspension")
+    html = fragment(as_, town, "erin", case)
+    assert f"截止时间改为{timezone.localtime(case.handle_due_at):%Y-%m-%d %H:%M}" in html
+    assert f"挂账至{timezone.localtime(case.suspended_until):%Y-%m-%d}" in html
