@@ -110,7 +110,8 @@ def empty() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE residents_resident, residents_importrun, residents_stagedrow, residents_household, residents_erasure, residents_look CASCADE"
+            "TRUNCATE residents_resident, residents_sealed, residents_locator, residents_residence, residents_importrun, residents_stagedrow,"
+            " residents_household, residents_erasure, residents_look CASCADE"
         )
         cursor.execute("DROP TABLE IF EXISTS raw_people")
     from governance.access.actor import SYSTEM_ACTOR

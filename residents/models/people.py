@@ -1,4 +1,7 @@
-"""Residents, households and where they live: no personal columns, those are in the vault (人、户、居住)."""
+"""Residents, households and where they live: no personal columns, those are in the vault (人、户、居住).
+
+References without a constraint of their own are held by triggers once for each statement (migration 0014): imports write many rows.
+"""
 
 from typing import ClassVar
 from uuid import uuid4
@@ -37,14 +40,18 @@ class Resident(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     code = models.CharField(_("区划代码"), max_length=15, db_collation="C")
-    dwelling = models.ForeignKey("grids.Dwelling", models.PROTECT, null=True, blank=True, verbose_name=_("房屋"))
-    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("户"))
+    dwelling = models.ForeignKey("grids.Dwelling", models.PROTECT, null=True, blank=True, db_constraint=False, verbose_name=_("房屋"))
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, db_constraint=False, related_name="members", verbose_name=_("户")
+    )
     status = models.CharField(_("人员状态"), max_length=1, choices=Status.choices, default=Status.LIVING)
     legal_basis = models.CharField(_("处理依据"), max_length=1, default="1")
     retain_until = models.DateField(_("保存期限至"), null=True, blank=True)
     collected_at = models.DateTimeField(_("采集时间"))
     verified_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
-    run = models.ForeignKey("residents.ImportRun", models.SET_NULL, null=True, blank=True, db_index=False, verbose_name=_("导入批次"))
+    run = models.ForeignKey(
+        "residents.ImportRun", models.SET_NULL, null=True, blank=True, db_index=False, db_constraint=False, verbose_name=_("导入批次")
+    )
     version = models.IntegerField(default=1)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("并入"))
     erased_at = models.DateTimeField(_("删除时间"), null=True, blank=True)
@@ -73,10 +80,10 @@ class Residence(models.Model):
         BORN = "born", _("出生")
         DIED = "died", _("死亡")
 
-    resident = models.ForeignKey(Resident, models.CASCADE, related_name="residences")
+    resident = models.ForeignKey(Resident, models.CASCADE, db_constraint=False, related_name="residences")
     code = models.CharField(_("区划代码"), max_length=15, db_collation="C")
-    dwelling = models.ForeignKey("grids.Dwelling", models.PROTECT, null=True, blank=True, verbose_name=_("房屋"))
-    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True)
+    dwelling = models.ForeignKey("grids.Dwelling", models.PROTECT, null=True, blank=True, db_constraint=False, verbose_name=_("房屋"))
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, db_constraint=False)
     main = models.BooleanField(_("主要住处"), default=True)
     since = models.DateTimeField(_("开始"))
     until = models.DateTimeField(_("结束"), null=True, blank=True)

@@ -17,7 +17,7 @@ class Sealed(models.Model):
     Without `wrapped_key` the records can never be opened again: that is erasure.
     """
 
-    resident = models.OneToOneField(Resident, models.CASCADE, primary_key=True, related_name="sealed")
+    resident = models.OneToOneField(Resident, models.CASCADE, primary_key=True, db_constraint=False, related_name="sealed")
     wrapped_key = models.BinaryField(null=True)
     identity = models.BinaryField(null=True)
     general = models.BinaryField(null=True)
@@ -30,7 +30,7 @@ class Sealed(models.Model):
 class Locator(models.Model):
     """The blind indexes of a person (盲索引): exact ones of number and phones, fragments of name and address."""
 
-    resident = models.OneToOneField(Resident, models.CASCADE, primary_key=True, related_name="locator")
+    resident = models.OneToOneField(Resident, models.CASCADE, primary_key=True, db_constraint=False, related_name="locator")
     code = models.CharField(max_length=15, db_collation="C")
     key_number = models.PositiveSmallIntegerField()
     number = models.BinaryField(max_length=17, null=True)
