@@ -44,8 +44,13 @@ FAST_LOAD = tuple(f"SET {name} = {value}" for name, value in LOAD.items())
 AS_BEFORE = tuple(f"RESET {name}" for name in LOAD)
 SETTLE = "SELECT gin_clean_pending_list('locator_name'::regclass), gin_clean_pending_list('locator_address'::regclass)"
 
-STATISTICS = "ANALYZE residents_resident, residents_residence, residents_household, residents_sealed, residents_locator"
-"""Whoever searches after a large run is not to wait until the database comes to it by itself."""
+STATISTICS = (
+    "SET default_statistics_target = 30",
+    "ANALYZE residents_resident, residents_residence, residents_household, residents_sealed, residents_locator",
+    "RESET default_statistics_target",
+)
+"""Whoever searches after a large run is not to wait until the database comes to it by itself. A third of its usual sample is enough till
+then: the fragments of 30,000 people are much to sort."""
 
 
 def run_for(*, actor: Actor, run_id: UUID) -> ImportRun:
@@ -88,7 +93,7 @@ def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | N
         if most_batches is None or len(batches) < most_batches:
             finish_run(run_id=run_id, at=at)
             if run.rows >= BATCH:
-                tune((STATISTICS,))
+                tune(STATISTICS)
     run.refresh_from_db()
     return run
 
