@@ -3,7 +3,7 @@
     ./dev bench registry [--people 100000 | --full]        (--full: 1,630,000 people)
 
 Every person has all fields filled. The floor of the import is COPY of the same file into one table of text columns with an
-index on the number; that of each question is the plainest statement that answers it from that table, without masks, scopes,
+index on the number, and beside it the register's own rows copied into bare tables with the same indexes; that of each question is the plainest statement that answers it from that table, without masks, scopes,
 record or keys. Everything is measured at half the size and at the whole.
 """
 
@@ -44,10 +44,12 @@ def measure(people: int, processes: int) -> list[dict[str, Any]]:
     """Two files of half the people each; figures after each of them."""
     from django.core.management import call_command
 
+    from bench.registry_bare import bare_tables
     from bench.registry_people import raw_table, write_people
 
     call_command("migrate", verbosity=0)
     empty()
+    bare_tables()
     half, found = people // 2, []
     for part in (0, 1):
         path = write_people(Path(f"/tmp/wangge-bench-{part}.csv"), first=part * half, count=half)  # noqa: S108
@@ -63,6 +65,7 @@ def measure(people: int, processes: int) -> list[dict[str, Any]]:
         cost = ", ".join(f"{what} {spent / half * 1e6:.0f}" for what, spent in zip(("checking", "writing"), ours[2:], strict=True))
         print(f"people {size}: check and seal {half / ours[0]:.0f}/s, write {half / ours[1]:.0f}/s, rss {peak:.0f} MB", flush=True)
         print(f"people {size}: CPU of all processes, us for each row: {cost}", flush=True)
+        print(f"people {size}: bare PostgreSQL writes the same rows: {bare(half)}", flush=True)
         found += rows
     return found
 
@@ -144,6 +147,16 @@ def load(path: Path, processes: int) -> tuple[float, ...]:
     if runs[0].refused or not runs[0].added:
         raise SystemExit(f"the bench's own people were refused: {runs[0].refused}")
     return checked, applied, between - begin, cpu() - between
+
+
+def bare(count: int) -> str:
+    """What the last run's rows cost where nothing is checked, sealed or held: rows a second, and CPU for each."""
+    from bench.registry_bare import write_bare
+    from residents.models import ImportRun
+
+    run, begin = ImportRun.objects.latest("started_at").pk, cpu()
+    taken = seconds(lambda: write_bare(run))
+    return f"{count / taken:.0f}/s in one connection, CPU {(cpu() - begin) / count * 1e6:.0f}"
 
 
 def cpu() -> float:

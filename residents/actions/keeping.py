@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -25,7 +26,7 @@ AND (%(resident)s::uuid IS NULL OR l.resident_id = %(resident)s) ORDER BY l.at, 
 def expire_residents(*, actor: Actor, at: datetime) -> int:
     """Erase the people whose retention has ended (PIPL art. 19), each in a transaction of its own; run again it finds none."""
     policy.require(actor, "resident.expire", None)
-    ended = Resident.objects.filter(retain_until__lt=at.date(), erased_at__isnull=True, merged_into__isnull=True)
+    ended = Resident.objects.filter(retain_until__lt=timezone.localdate(at), erased_at__isnull=True, merged_into__isnull=True)
     ids = list(ended.order_by("retain_until").values_list("pk", flat=True))
     for pk in ids:
         erase_resident(actor=actor, resident_id=pk, reason=RETENTION, at=at)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -104,7 +105,7 @@ def add_second_home(*, actor: Actor, resident_id: UUID, code: str, dwelling_id: 
 
 def register_birth(*, actor: Actor, resident_id: UUID, mother_id: UUID, values: Mapping[str, str], born: date, at: datetime) -> Resident:
     """Register a newborn into the mother's household and dwelling. Refuses a birth in the future. Records resident.registered."""
-    if born > at.date():
+    if born > timezone.localdate(at):
         raise Invalid(fields={"birth_date": [_("出生日期在将来")]})
     mother = locked_outside(actor=actor, resident_id=mother_id)
     return register_resident(

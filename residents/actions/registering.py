@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -144,7 +145,7 @@ def checked_values(declared: Declaration, values: Mapping[str, str], *, at: date
     unknown = sorted(key for key in values if key not in declared.by_key or not declared.by_key[key].stored)
     if unknown:
         raise Invalid(fields={key: [_("没有这个数据项，或它不能直接填写。")] for key in unknown})
-    found = Checking(declared, today=at.date()).check(values, basis=basis, partial=partial)
+    found = Checking(declared, today=timezone.localdate(at)).check(values, basis=basis, partial=partial)
     if found.wrong:
         raise Invalid(fields={key: [reason(code)] for key, code in found.wrong})
     return found.values

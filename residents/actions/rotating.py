@@ -14,9 +14,9 @@ from governance.access.actor import Actor
 from governance.ledger.record import record
 from residents.actions.vaulting import LOCATED, place_locator, values_of
 from residents.declaration.field import CLASSES
-from residents.models import Doubt, Enterprise, EnterpriseDoubt, Household, Locator, Resident, Sealed, SelfReport, Visit
+from residents.models import Doubt, Enterprise, EnterpriseDoubt, Household, KeptFile, Locator, Resident, Sealed, SelfReport, Visit
 from residents.queries.declaration import declaration
-from residents.queries.keeping import absorbed_behind, firms_behind, people_behind, reports_behind
+from residents.queries.keeping import absorbed_behind, files_behind, firms_behind, people_behind, reports_behind
 from residents.sheets.staging import HOUSEHOLD
 from residents.vault import sealing
 from residents.vault.indexing import digest
@@ -27,13 +27,13 @@ CHUNK = 500
 
 
 def rotate_vault(*, actor: Actor, at: datetime, most: int | None = None) -> int:
-    """Bring everything under the current key; returns how many records of people, declarations and firms moved. Killed, it goes on.
+    """Bring everything under the current key; returns how many records of people, declarations, firms and files moved. Killed, it goes on.
 
     Records vault.rotated for each piece.
     """
     policy.require(actor, "vault.rotate", None)
     done = 0
-    for piece in (rotate_people, rotate_absorbed, rotate_reports, rotate_firms):
+    for piece in (rotate_people, rotate_absorbed, rotate_reports, rotate_firms, rotate_files):
         while (most is None or done < most) and (moved := rotate_piece(piece, actor=actor, at=at)):
             done += moved
     return done
@@ -131,6 +131,15 @@ def rotate_firms() -> int:
         for doubt in row.doubts.filter(sealed_value__isnull=False):
             EnterpriseDoubt.objects.filter(pk=doubt.pk).update(sealed_value=resealed(bytes(doubt.sealed_value or b""), old, new))
         Enterprise.objects.filter(pk=row.pk).update(wrapped_key=wrapped, people=sealed)
+    return len(rows)
+
+
+def rotate_files() -> int:
+    """Files that wait to be written."""
+    rows = list(files_behind(keyring().current.number).select_for_update()[:CHUNK])
+    for row in rows:
+        wrapped, sealed = rewrapped(row.pk, bytes(row.wrapped_key), bytes(row.sealed))
+        KeptFile.objects.filter(pk=row.pk).update(wrapped_key=wrapped, sealed=sealed)
     return len(rows)
 
 

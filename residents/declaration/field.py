@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 IDENTITY, GENERAL, SENSITIVE = "identity", "general", "sensitive"
 CLASSES = (IDENTITY, GENERAL, SENSITIVE)
 """The sealed records of a person. Identity is what a list needs; the two others are opened only when asked for."""
@@ -31,6 +33,17 @@ class Field:
     source: str
     code: str = ""
     """The area whose office added it; empty for the shipped ones, which are everywhere."""
+
+    @property
+    def named(self) -> str:
+        """What it is called, in the reader's language; an office's own field has its one name."""
+        return self.label_en if in_english() and self.label_en not in {"", self.key} else self.label
+
+    @property
+    def section(self) -> str:
+        """The group it stands in, in the reader's language."""
+        _number, chinese, english = self.group.split(" ", 2)
+        return english[:1].upper() + english[1:] if in_english() else chinese
 
     @property
     def sensitive(self) -> bool:
@@ -69,3 +82,8 @@ class Declaration:
     def stored(self) -> list[Field]:
         """The fields whose values are kept."""
         return [field for field in self.fields if field.stored]
+
+
+def in_english() -> bool:
+    """Whether the reader's language is English."""
+    return (get_language() or "").startswith("en")

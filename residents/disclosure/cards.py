@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from residents.declaration.checking import under_14
@@ -60,10 +61,10 @@ def card_of(
     """Build the card of one person from opened records. What is not in `fields` is not there at all, masked or not."""
     values = {key: value for record in records.values() for key, value in record.values.items()}
     born = values.get(declaration.by_key["birth_date"].number_text, "")
-    minor = under_14(born, at.date())
+    minor = under_14(born, timezone.localdate(at))
     card = Card(resident.pk, resident.code, resident.status, resident.version, minor)
     for one in fields:
-        value = derived(one.key, resident, born, at.date()) if one.home != "sealed" else values.get(one.number_text, "")
+        value = derived(one.key, resident, born, timezone.localdate(at)) if one.home != "sealed" else values.get(one.number_text, "")
         if value:
             origin = origin_of(one, records)
             card.shown[one.key] = shown(one, value, whole=one.key in whole, minor=minor, origin=origin, at=at)
@@ -74,7 +75,7 @@ def shown(one: Field, value: str, *, whole: bool, minor: bool, origin: Origin | 
     """One value, masked unless it is asked for whole; a child's fields are all masked but a few."""
     mask = one.mask or ("whole" if minor and one.key not in CHILD_SHOWS else "")
     text = masked(mask, value) if mask and not whole else worded(one, value)
-    return Shown(one.key, one.label, text, bool(mask) and not whole, one.sensitive, origin, stale(one, origin, at))
+    return Shown(one.key, one.named, text, bool(mask) and not whole, one.sensitive, origin, stale(one, origin, at))
 
 
 def worded(one: Field, value: str) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from governance.access.actor import Actor
 from governance.codes import within
@@ -28,8 +28,8 @@ MOST_OPENED = 3000
 """People of one filtered area: a large grid, or a small community."""
 MOST_CONDITIONS = 3
 OPERATORS = {
-    "is": gettext_lazy("是"), "not": gettext_lazy("不是"), "has": gettext_lazy("包含"), "before": gettext_lazy("不晚于／不大于"),
-    "after": gettext_lazy("不早于／不小于"), "empty": gettext_lazy("未填"),
+    "is": pgettext_lazy("comparison", "是"), "not": pgettext_lazy("comparison", "不是"), "has": gettext_lazy("包含"),
+    "before": gettext_lazy("不晚于／不大于"), "after": gettext_lazy("不早于／不小于"), "empty": gettext_lazy("未填"),
 }  # fmt: skip
 APART = frozenset({"name", "number", "phone", "address"})
 """Masks of values that identify a person: those are searched for, never filtered by."""

@@ -55,7 +55,7 @@ def doubt_row(doubt: Doubt, card: Card, at: datetime) -> dict[str, Any]:
     return {
         "doubt": doubt,
         "card": card,
-        "label": field.label if field else doubt.field,
+        "label": field.named if field else doubt.field,
         "kept": card.shown.get(doubt.field),
         "claimed": claimed,
     }
@@ -116,7 +116,7 @@ def person_row(declared: Declaration, key: str, value: str) -> dict[str, str]:
     if field is None:
         return {"key": key, "label": key, "text": ""}
     text = masked(field.mask, value) if field.mask else worded(field, value)
-    return {"key": key, "label": field.label, "text": text}
+    return {"key": key, "label": field.named, "text": text}
 
 
 def firm_row(key: str, value: str) -> dict[str, str]:

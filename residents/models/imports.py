@@ -84,6 +84,18 @@ class StagedRow(models.Model):
         verbose_name = _("暂存行")
 
 
+class KeptFile(models.Model):
+    """The file of a run between its check and its writing (留存文件), sealed under a key of its own that goes with it."""
+
+    run = models.OneToOneField(ImportRun, models.CASCADE, primary_key=True, related_name="kept")
+    source = models.CharField(_("来源"), max_length=64)
+    wrapped_key = models.BinaryField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("留存文件")
+
+
 class Refusal(models.Model):
     """Why a row is not taken, or what should be looked at (拒绝与提示): line, column, reason, never the value."""
 

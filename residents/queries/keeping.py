@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, Func, IntegerField, QuerySet
 
-from residents.models import Enterprise, Erasure, Resident, SelfReport
+from residents.models import Enterprise, Erasure, KeptFile, Resident, SelfReport
 
 
 def erasures() -> list[tuple[UUID, datetime, bytes]]:
@@ -42,7 +42,12 @@ def firms_behind(number: int) -> QuerySet[Enterprise]:
     return rows.annotate(key_number=number_of("wrapped_key")).exclude(key_number=number)
 
 
+def files_behind(number: int) -> QuerySet[KeptFile]:
+    """Files that wait to be written and lie under another key."""
+    return KeptFile.objects.annotate(key_number=number_of("wrapped_key")).exclude(key_number=number)
+
+
 def left_behind(number: int) -> int:
     """How much is not under this key yet: the old one may be taken out when nothing is."""
-    kinds = (people_behind, absorbed_behind, reports_behind, firms_behind)
+    kinds = (people_behind, absorbed_behind, reports_behind, firms_behind, files_behind)
     return sum(rows(number).count() for rows in kinds)

@@ -30,7 +30,7 @@ def notice() -> dict[str, Any]:
 def labels(declared: Declaration, purpose: str) -> tuple[list[str], list[str]]:
     """The labels of the fields of a purpose: general ones, and sensitive ones."""
     fields = [one for one in declared.for_purpose(purpose) if one.stored]
-    return [one.label for one in fields if not one.sensitive], [one.label for one in fields if one.sensitive]
+    return [one.named for one in fields if not one.sensitive], [one.named for one in fields if one.sensitive]
 
 
 def communities() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from residents.declaration.kinds import CONTROL, PLAIN, day
 from residents.declaration.numbers import uscc_problem, written
 from residents.declaration.reasons import Wrong
 from residents.sheets.csvfile import Row
-from residents.sheets.header import find_header, is_total
+from residents.sheets.header import Header, find_header, is_total
 from residents.sheets.opening import Sheet, open_sheet
 
 TEMPLATE = "enterprises-1"
@@ -41,6 +41,8 @@ NAMES = {
 CHARGE = ("legal", "charge", "safety")
 """Roles of people in charge that a file may name."""
 LENGTHS = {"name": 200, "company_type": 100, "capital": 64, "business_scope": 20_000, "address": 300, "industry": 100, "special": 64}
+PASSED_OVER = frozenset({"province", "city"})
+"""Columns that many files have and nothing is read from."""
 LONGEST_NAME = 50
 NOTHING = frozenset({"", "无", "-", "—", "null", "NULL", "None"})
 KINDS = {"企业": "firm", "个体工商户": "shop", "商铺": "shop", "社会组织": "organisation", "志愿团队": "group"}
@@ -56,12 +58,17 @@ class Line:
     wrong: list[tuple[str, str]]
 
 
-def read_enterprises(path: Path) -> tuple[Sheet, Iterator[Line]]:
-    """The sheet, and its rows checked one by one; Unreadable when the file is no such table."""
+def read_enterprises(path: Path) -> tuple[Sheet, Header, Iterator[Line]]:
+    """The sheet, its header, and its rows checked one by one; Unreadable when the file is no such table."""
     sheet = open_sheet(path)
     known = {squashed(name): key for key, names in NAMES.items() for name in names.split()}
-    header = find_header(sheet.first(), known, required="name", template=TEMPLATE, computed=frozenset({"province", "city"}))
-    return sheet, (checked(row, header.keys) for row in sheet.rows() if row[0] > header.line and not is_total(row[1]))
+    header = find_header(sheet.first(), known, required="name", template=TEMPLATE, computed=PASSED_OVER)
+    return sheet, header, (checked(row, header.keys) for row in sheet.rows() if row[0] > header.line and not is_total(row[1]))
+
+
+def usual_names() -> list[str]:
+    """The columns of the template, by their Chinese names; those that are only passed over are left out."""
+    return [names.split()[1] for key, names in NAMES.items() if key not in PASSED_OVER]
 
 
 def checked(row: Row, keys: tuple[str | None, ...]) -> Line:

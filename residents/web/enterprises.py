@@ -33,7 +33,7 @@ class Enterprises(RegistryPage):
         rows, count = enterprise_page(actor=self.actor, text=text, kind=kind, page=page)
         more = page + 1 if page * PAGE < count else None
         found = {"here": "enterprises", "rows": rows, "count": count, "q": text, "kind": kind, "kinds": KINDS, "more": more}
-        return render(request, "registry/enterprises.html", found | {"may_add": self.actor.has_role(*VIEWERS)})
+        return render(request, "registry/enterprises.html", found | {"may_add": self.actor.has_role(*VIEWERS), "registrar": self.registrar})
 
 
 class EnterprisePage(RegistryPage):

@@ -54,7 +54,7 @@ class Fields(RegistryPage):
         declared = declaration(code=self.area(), off=True)
         for one in declared.fields:
             used = "、".join(purposes[key] for key in PURPOSES if key in one.purposes)
-            groups.setdefault(one.group[3:].split(" ")[0], []).append({"field": one, "purposes": used})
+            groups.setdefault(one.section, []).append({"field": one, "purposes": used})
         kinds = [("text", _("文字")), ("code", _("代码")), ("boolean", _("是／否")), ("date", _("日期")), ("integer", _("整数")),
                  ("decimal", _("小数")), ("phone", _("电话")), ("array", _("多个词"))]  # fmt: skip
         return render(request, "registry/fields.html", {

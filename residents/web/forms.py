@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from residents.actions.selfreports import PERSON_KEYS
@@ -23,14 +22,12 @@ def options_of(field: Field) -> list[tuple[str, str]]:
 
 def person_fields(declared: Declaration) -> list[dict[str, Any]]:
     """The fields a resident may tell, in order."""
-    english = (get_language() or "").startswith("en")
     found = []
     for key in PERSON_KEYS:
         field = declared.by_key.get(key)
         if field is not None:
-            label = field.label_en if english else field.label
             shape = "tel" if key in PHONES else "date" if field.kind in DATES else "text"
-            found.append({"key": key, "label": label, "options": options_of(field), "type": shape, "sensitive": field.sensitive})
+            found.append({"key": key, "label": field.named, "options": options_of(field), "type": shape, "sensitive": field.sensitive})
     return found
 
 

@@ -1,4 +1,4 @@
-"""Pages of imports (导入): upload and check, preview with every refusal, apply batch by batch, cancel, templates."""
+"""Pages of imports (导入) of people and enterprises: upload and check, preview with every refusal, apply, cancel, templates."""
 
 import csv
 import tempfile
@@ -12,11 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.errors import Invalid, Refused, TooLarge
+from residents.actions.enterprises.filing import KIND as ENTERPRISES
+from residents.actions.enterprises.filing import check_enterprises, write_enterprises
 from residents.actions.imports.applying import apply_run, cancel_run
 from residents.actions.imports.checking import TEMPLATE, Source, check_file
+from residents.models import ImportRun
 from residents.queries.declaration import declaration
 from residents.queries.runs import preview, runs_for
 from residents.rules import REGISTRARS
+from residents.sheets.enterprises import TEMPLATE as ENTERPRISE_TEMPLATE
+from residents.sheets.enterprises import usual_names
 from residents.web.base import RegistryPage
 
 MOST_BYTES = 32 << 20
@@ -46,16 +51,30 @@ class Imports(RegistryPage):
                 for chunk in file.chunks():
                     kept.write(chunk)
                 kept.flush()
-                code = request.POST.get("code") if request.POST.get("code") in areas else areas[0]
-                source = Source(request.POST.get("source", "")[:60] or _("文件导入"), basis=request.POST.get("basis", "1"))
-                run = check_file(actor=self.actor, path=Path(kept.name), code=code or "", source=source, at=timezone.now(), processes=1)
+                run = self.check(request, Path(kept.name), areas)
         except Refused as refused:
             return self.page(request, refused)
         return redirect("registry_run", run_id=run.pk)
 
+    def check(self, request: HttpRequest, path: Path, areas: list[str]) -> ImportRun:
+        """Check the file as what it is said to be."""
+        given, at = request.POST, timezone.now()
+        code = given["code"] if given.get("code") in areas else areas[0]
+        source = given.get("source", "")[:60] or _("文件导入")
+        if given.get("kind") == ENTERPRISES:
+            return check_enterprises(actor=self.actor, path=path, code=code, source=source, at=at)
+        return check_file(actor=self.actor, path=path, code=code, source=Source(source, basis=given.get("basis", "1")), at=at, processes=1)
+
     def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
         """The page."""
-        found = {"here": "imports", "runs": runs_for(actor=self.actor), "areas": self.actor.scopes(REGISTRARS), "refused": refused}
+        kind = request.POST.get("kind") or request.GET.get("kind")
+        found = {
+            "here": "imports",
+            "enterprises": kind == ENTERPRISES,
+            "runs": runs_for(actor=self.actor),
+            "areas": self.actor.scopes(REGISTRARS),
+            "refused": refused,
+        }
         return render(request, "registry/imports.html", found, status=refused.status if refused else 200)
 
 
@@ -73,20 +92,25 @@ class Run(RegistryPage):
         at = timezone.now()
         if request.POST.get("ask") == "cancel":
             cancel_run(actor=self.actor, run_id=run_id, at=at)
+        elif preview(actor=self.actor, run_id=run_id)["kind"] == ENTERPRISES:
+            write_enterprises(actor=self.actor, run_id=run_id, at=at)
         else:
             apply_run(actor=self.actor, run_id=run_id, at=at, most_batches=BATCHES_PER_REQUEST)
         return redirect("registry_run", run_id=run_id)
 
 
 class Template(RegistryPage):
-    """The template of the present version, as CSV with a mark for spreadsheets."""
+    """The template of the present version for people or enterprises, as CSV with a mark for spreadsheets."""
 
     verb: ClassVar[str] = "registry.import"
 
-    def get(self, _request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponse:
         """The file."""
+        name, columns = ENTERPRISE_TEMPLATE, usual_names()
+        if request.GET.get("kind") != ENTERPRISES:
+            area = next(iter(self.actor.scopes(REGISTRARS)), "")
+            name, columns = TEMPLATE, [one.label for one in declaration(code=area).fields if one.stored or one.key == "grid_code"]
         response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{TEMPLATE}.csv"'
-        area = next(iter(self.actor.scopes(REGISTRARS)), "")
-        csv.writer(response).writerow([one.label for one in declaration(code=area).fields if one.stored or one.key == "grid_code"])
+        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        csv.writer(response).writerow(columns)
         return response

@@ -96,7 +96,7 @@ class Edit(RegistryPage):
             if resident and field.key == "person_status":
                 continue
             one = {"field": field, "value": values.get(field.key, ""), "wrong": wrong.get(field.key, []), "options": options_of(field)}
-            groups.setdefault(field.group[3:].split(" ")[0], []).append(one)
+            groups.setdefault(field.section, []).append(one)
         return render(request, "registry/edit.html", {
             "here": "people", "groups": groups, "resident": resident, "new_id": uuid4(), "refused": refused, "area": self.area(),
         }, status=refused.status if refused else 200)  # fmt: skip
@@ -107,5 +107,5 @@ def grouped(card: Card) -> list[tuple[str, list[Any]]]:
     groups: dict[str, list[Any]] = {}
     for field in declaration(code=card.code).fields:
         if field.key in card.shown:
-            groups.setdefault(field.group[3:].split(" ")[0], []).append(card.shown[field.key])
+            groups.setdefault(field.section, []).append(card.shown[field.key])
     return list(groups.items())

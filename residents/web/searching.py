@@ -1,7 +1,7 @@
 """The list of people (人员检索): search, filters by field, saved views. What is searched for goes by POST: no name stands in an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from grids.queries import names
 from residents.actions.views import drop_view, save_view
 from residents.declaration.files import code_tables
 from residents.disclosure import Looking, disclose
+from residents.disclosure.cards import worded
 from residents.disclosure.filtering import MOST_CONDITIONS, OPERATORS, Condition, filterable, narrowed
 from residents.queries.buildings import building_named
 from residents.queries.declaration import declaration
@@ -94,13 +95,19 @@ class People(RegistryPage):
             "count": capped(found.count), "after": found.after, "asked": asked, "wrong": wrong, "purposes": self.purposes(),
             "registrar": self.registrar, "labels": [_("姓名"), _("性别"), _("出生日期"), _("电话"), _("现住址")],
             "fields": filterable(declaration(code=asked.code).for_purpose(asked.purpose)), "operators": list(OPERATORS.items()),
-            "lines": [*asked.conditions, *[None] * (MOST_CONDITIONS - len(asked.conditions))], "views": views_of(actor=self.actor),
+            "lines": [*lines_of(asked), *[None] * (MOST_CONDITIONS - len(asked.conditions))], "views": views_of(actor=self.actor),
         })  # fmt: skip
 
 
 def digits(given: str | None) -> int | None:
     """A building's id, or nothing."""
     return int(given) if given and given.isascii() and given.isdigit() and len(given) <= LONGEST_ID else None
+
+
+def lines_of(asked: Asked) -> list[Condition]:
+    """The conditions as they are shown again: a code by its label, a flag as yes or no."""
+    fields = declaration(code=asked.code).by_key
+    return [replace(one, value=worded(fields[one.key], one.value)) if one.key in fields else one for one in asked.conditions]
 
 
 def conditions_of(given: Mapping[str, Any], *, code: str) -> list[Condition]:

@@ -62,7 +62,7 @@ def test_f12_a_reference_to_nothing_is_refused_by_sql_too(person, table, column)
     with refused():
         execute(insertion(table, column), new=uuid4(), to=MISSING[column])
     with refused():
-        execute(f"UPDATE {table} SET {column} = %(to)s", to=MISSING[column])
+        execute(f"UPDATE {table} SET {column} = %(to)s", to=MISSING[column])  # noqa: S608
     if column != "dwelling_id":
         household, run = Household.objects.create(code=GRID, formed_at=AT), ImportRun.objects.create(kind="x", started_at=AT)
         other = Resident.objects.create(code=GRID, collected_at=AT)
@@ -88,10 +88,10 @@ def test_f12_what_is_referred_to_stays(person):
     Resident.objects.update(household=household, run=run)
     for table, key in (("residents_resident", person.pk), ("residents_household", household.pk), ("residents_importrun", run.pk)):
         with refused():
-            execute(f"DELETE FROM {table} WHERE id = %(key)s", key=key)
+            execute(f"DELETE FROM {table} WHERE id = %(key)s", key=key)  # noqa: S608
             execute("SET CONSTRAINTS ALL IMMEDIATE")
         with refused():
-            execute(f"UPDATE {table} SET id = %(new)s WHERE id = %(key)s", key=key, new=uuid4())
+            execute(f"UPDATE {table} SET id = %(new)s WHERE id = %(key)s", key=key, new=uuid4())  # noqa: S608
             execute("SET CONSTRAINTS ALL IMMEDIATE")
     with transaction.atomic():
         execute("DELETE FROM residents_resident WHERE id = %(key)s", key=person.pk)  # in any order, as long as the commit finds it whole

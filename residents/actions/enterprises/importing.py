@@ -41,7 +41,7 @@ def import_enterprises(*, actor: Actor, path: Path, code: str, source: str, at: 
     A row's area is its own column, else the community or street whose name its address tells, else the area given.
     """
     policy.require(actor, "enterprise.import", code)
-    sheet, lines = read_enterprises(path)
+    sheet, _header, lines = read_enterprises(path)
     found = Outcome()
     places = areas_in(code)
     with transaction.atomic():

@@ -26,7 +26,7 @@ from residents.actions.imports.batches import (
     needs_new_dwellings,
     note_homes,
 )
-from residents.actions.imports.checking import State, alone, require_one_key
+from residents.actions.imports.checking import KIND, State, alone, require_one_key
 from residents.actions.imports.merging import known_in, merge_known
 from residents.actions.imports.staging_table import lost
 from residents.actions.imports.turns import in_turns
@@ -67,6 +67,8 @@ def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | N
     Records residents.imported for each batch, with the lines and counts.
     """
     run = run_for(actor=actor, run_id=run_id)
+    if run.kind != KIND:
+        raise NotFound
     if run.state == State.DONE:
         return run
     if run.state not in {State.CHECKED, State.APPLYING}:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from residents.actions.visits.planning import FIRST_WITHIN
 from residents.declaration.needs import NEED
-from residents.models import ImportRun
+from residents.models import ImportRun, KeptFile
 
 Lines = tuple[int, int]
 BATCH = 5000
@@ -153,6 +153,7 @@ def drop_empty_households(run: ImportRun) -> None:
 
 
 def forget_staged(run: ImportRun) -> None:
-    """Destroy what is staged: with the wrapped keys the sealed rows are gone for good."""
+    """Destroy what is staged, or the kept file: with the wrapped keys what was sealed is gone for good."""
+    KeptFile.objects.filter(run=run).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM residents_stagedrow WHERE run_id = %s", [run.pk])

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -64,7 +65,7 @@ def check_file(*, actor: Actor, path: Path, code: str, source: Source, at: datet
         run = known or start(actor=actor, sheet=sheet, header=header, code=code, at=at)
         plan = Plan(
             run.pk, declared, header, keyring().current, code, source.basis, source.name, source.kind, actor.user_id,
-            at.isoformat(timespec="seconds"), at.date(),
+            at.isoformat(timespec="seconds"), timezone.localdate(at),
         )  # fmt: skip
         helpers = processes if processes is not None else (os.cpu_count() or 1) if path.stat().st_size > PARALLEL_FROM else 1
         for piece in staged_pieces(plan, pieces_of(sheet, max(header.line, run.checked_to)), helpers):
