@@ -16,7 +16,6 @@ from residents.actions.enterprises.filing import KIND as ENTERPRISES
 from residents.actions.enterprises.filing import check_enterprises, write_enterprises
 from residents.actions.imports.applying import apply_run, cancel_run
 from residents.actions.imports.checking import TEMPLATE, Source, check_file
-from residents.models import ImportRun
 from residents.queries.declaration import declaration
 from residents.queries.runs import preview, runs_for
 from residents.rules import REGISTRARS
@@ -51,19 +50,20 @@ class Imports(RegistryPage):
                 for chunk in file.chunks():
                     kept.write(chunk)
                 kept.flush()
-                run = self.check(request, Path(kept.name), areas)
+                run_id = self.check(request, Path(kept.name), areas)
         except Refused as refused:
             return self.page(request, refused)
-        return redirect("registry_run", run_id=run.pk)
+        return redirect("registry_run", run_id=run_id)
 
-    def check(self, request: HttpRequest, path: Path, areas: list[str]) -> ImportRun:
-        """Check the file as what it is said to be."""
+    def check(self, request: HttpRequest, path: Path, areas: list[str]) -> UUID:
+        """Check the file as what it is said to be; the run's id."""
         given, at = request.POST, timezone.now()
         code = given["code"] if given.get("code") in areas else areas[0]
         source = given.get("source", "")[:60] or _("文件导入")
         if given.get("kind") == ENTERPRISES:
-            return check_enterprises(actor=self.actor, path=path, code=code, source=source, at=at)
-        return check_file(actor=self.actor, path=path, code=code, source=Source(source, basis=given.get("basis", "1")), at=at, processes=1)
+            return check_enterprises(actor=self.actor, path=path, code=code, source=source, at=at).pk
+        kept = Source(source, basis=given.get("basis", "1"))
+        return check_file(actor=self.actor, path=path, code=code, source=kept, at=at, processes=1).pk
 
     def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
         """The page."""
