@@ -20,6 +20,8 @@ from incidents.models import Source
 from incidents.queries import reference
 
 TOP = 12
+MARKS = 12
+"""Labels under the trend at most."""
 NUMBERS = ("received", "area_inst", "closed", "intime_close_rate", "satisfaction_rate", "to_close_rate")
 STAGES: Mapping[Stage, str | Promise] = {
     Stage.SEND_VERIFY: gettext_lazy("受理（发核实）"),
@@ -53,6 +55,8 @@ class Column:
     width: float
     received_height: float
     closed_height: float
+    mark: str
+    """The label where it stands under the drawing: of every n-th column only, so that none runs into the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ def columns(ticks: Sequence[Tick]) -> list[Column]:
     """The trend as pairs of columns."""
     most = max((count for tick in ticks for count in (tick.received, tick.closed)), default=0) or 1
     step = 1000 / max(len(ticks), 1)
+    every = -(-len(ticks) // MARKS) or 1
     return [
         Column(
             label=f"{tick.first:%m-%d}",
@@ -134,6 +139,7 @@ def columns(ticks: Sequence[Tick]) -> list[Column]:
             width=round(step * 0.4, 2),
             received_height=round(96 * tick.received / most, 2),
             closed_height=round(96 * tick.closed / most, 2),
+            mark="" if number % every else f"{tick.first:%m-%d}",
         )
         for number, tick in enumerate(ticks)
     ]

@@ -80,6 +80,7 @@ class NoticePage(StaffPage):
         names = risks.people(notice.people)
         context = {
             "notice": notice,
+            "case_id": str(notice.incident_id),
             "name": name_of(notice.rule),
             "meaning": meaning_of(notice.rule),
             "people": [names.get(person, "") for person in notice.people],

@@ -30,8 +30,9 @@ from tests.town import DISTRICT, OTHER_STREET, STREET, Town
 SOME = ("alice", "adam", "carol", "bob", "bea", "gil", "dan", "dick", "dora", "erin", "leo", "resident", "neighbour", "system")
 LATER = [step.verb for step in STEPS if START not in step.sources]
 WEIGHTS = {
-    "force_close": 1, "cancel": 1, "refuse": 2, "merge": 2, "urge": 3, "remind": 3, "add": 3, "reply": 5, "recall": 4, "mend": 4, "respond": 4,
-    "feed_back": 30, "send_to_check": 30, "check": 30, "close": 30, "appeal": 90, "review_appeal": 90, "decide_appeal": 90,
+    "force_close": 1, "cancel": 1, "refuse": 2, "merge": 2, "split": 3, "reopen": 3, "urge": 3, "remind": 3, "add": 3, "reply": 5, "recall": 4,
+    "mend": 4, "respond": 4, "feed_back": 30, "send_to_check": 30, "check": 30, "close": 30, "request_suspension": 30,
+    "grant_suspension": 99, "refuse_suspension": 99, "resume": 99, "lapse": 99, "appeal": 99, "review_appeal": 999, "decide_appeal": 999,
 }  # fmt: skip
 OPTIONAL = {"split": ("units",), "add": ("text",)}
 USUAL = 10

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Length
 
 from evaluation.models import DayFigures
 from governance.codes import EVERYWHERE, Level
@@ -145,12 +146,11 @@ def kept_until(at: datetime) -> bool:
 
 
 def _kept(code: str, levels: Sequence[int], days: Sequence[date]) -> Days:
-    rows = DayFigures.objects.filter(day__gte=days[0], day__lt=days[-1])
+    rows = DayFigures.objects.filter(day__gte=days[0], day__lt=days[-1]).annotate(digits=Length("code"))
+    wanted = rows.filter(code__startswith=code, digits__in=levels) | rows.filter(code="")
     found: Days = {}
-    wanted = rows.filter(code__startswith=code) | rows.filter(code="")
-    for row in wanted:
-        if not row.code or len(row.code) in levels:
-            found.setdefault(row.code, {})[row.day] = Day(row.came, row.closed, row.in_time, row.late, row.shares)
+    for area, day, *figures in wanted.values_list("code", "day", "came", "closed", "in_time", "late", "shares"):
+        found.setdefault(area, {})[day] = Day(*figures)
     return found
 
 
