@@ -51,7 +51,7 @@ function sources({ sources: rows }) {
     return `${name}  ${((100 * count) / total).toFixed(count / total < 0.1 ? 1 : 0)}%`;
   };
   return {
-    legend: { type: "plain", orient: "vertical", left: rem(13.25), top: "middle", itemGap: rem(0.4), itemWidth: rem(0.9), itemHeight: rem(0.9), formatter: part, textStyle: { color: colour("ink"), fontSize: rem(1) } },
+    legend: { type: "plain", orient: "vertical", left: rem(language === "ZH" ? 13.25 : 12.75), top: "middle", itemGap: rem(0.4), itemWidth: rem(0.9), itemHeight: rem(0.9), formatter: part, textStyle: { color: colour("ink"), fontSize: rem(language === "ZH" ? 1 : 0.875) } },
     title: { text: total.toLocaleString("zh-CN"), subtext: gettext("近 30 天"), left: rem(6.2), top: "middle", textAlign: "center", itemGap: rem(0.125), textStyle: { color: colour("ink"), fontSize: rem(1.5) }, subtextStyle: { color: colour("ink-2"), fontSize: rem(0.875) } },
     tooltip: { trigger: "item" },
     series: [{ type: "pie", radius: [rem(3.9), rem(5.9)], center: [rem(6.2), "50%"], label: { show: false }, itemStyle: { borderColor: colour("paper"), borderWidth: 2 }, data: rows.map(([name, value]) => ({ name, value })) }],

@@ -1,6 +1,9 @@
 """Each step of the workflow has a face, and no two that stand together share a key."""
 
+import re
+
 import pytest
+from django.template.loader import render_to_string
 
 from governance.access.roles import Role
 from incidents.web.buttons import FACES, RESULTS, buttons
@@ -18,6 +21,12 @@ def test_on_the_desk_no_two_buttons_share_a_key(state: str) -> None:
     keys = [FACES[step.verb].key for step in verbs_from(state) if step.roles & DESK and FACES[step.verb].key]
     assert len(keys) == len(set(keys))
     assert not set("ABSZ") & set(keys)  # the first proposal's; drawing, order and undo are the board's own
+
+
+def test_the_help_of_the_board_names_every_key_of_the_desk() -> None:
+    named = set(re.findall(r"<kbd>(\w)</kbd>", render_to_string("desk/_keys.html")))
+    keys = {FACES[step.verb].key for step in STEPS if step.roles & DESK and step.verb in FACES} - {""}
+    assert keys <= named, sorted(keys - named)
 
 
 def test_every_field_that_a_step_needs_is_asked_for() -> None:
