@@ -39,11 +39,11 @@ class Progress:
 
 Way = Sequence[tuple[Text, frozenset[str], frozenset[str]]]
 WAY: Way = (
-    (_("受理"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
-    (_("派遣"), frozenset({State.FILED}), frozenset({"incident.filed"})),
-    (_("处置"), frozenset({State.DISPATCHED, State.HANDLING, State.SUSPENDED}), frozenset({"incident.dispatched"})),
-    (_("核查"), frozenset({State.FED_BACK, State.CHECKING, State.CHECKED}), frozenset({"incident.fed_back"})),
-    (_("办结"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
+    (pgettext_lazy("way", "受理"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
+    (pgettext_lazy("way", "派遣"), frozenset({State.FILED}), frozenset({"incident.filed"})),
+    (pgettext_lazy("way", "处置"), frozenset({State.DISPATCHED, State.HANDLING, State.SUSPENDED}), frozenset({"incident.dispatched"})),
+    (pgettext_lazy("way", "核查"), frozenset({State.FED_BACK, State.CHECKING, State.CHECKED}), frozenset({"incident.fed_back"})),
+    (pgettext_lazy("way", "办结"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
 )
 
 ANSWERED: Way = (
