@@ -41,12 +41,18 @@ class Member:
 
 def roster(grids: Sequence[str]) -> list[Member]:
     """Everybody, those who sign in first among their like. `grids` are the codes of the district's grids in force."""
-    return [*_district(), *_streets(), *_field(sorted(grids)), *_handlers()]
+    return [*_district(), *_streets(), *_field(sorted(grids)), *_handlers(), *_district_desk()]
 
 
 def _district() -> Iterator[Member]:
     for role, name in (*ABOVE, *ADMINISTRATORS):
         yield Member(name, (Place(role, CENTRE, DISTRICT),), signs_in=True)
+
+
+def _district_desk() -> Iterator[Member]:
+    """Who takes what lies in no street: a question of a resident who named no community. Last, so that nobody else's name changes."""
+    posts = tuple(Place(role, CENTRE, DISTRICT) for role in (Role.DISPATCHER, Role.CLERK, Role.DUTY_CHIEF))
+    yield Member("dispatcher.district", posts, signs_in=True)
 
 
 def _streets() -> Iterator[Member]:
