@@ -104,7 +104,22 @@ def progress_of(card: Mapping[str, Any]) -> Progress:
         Milestone(label, _look(number, reached, state), next((when[verb] for verb in verbs if verb in when and number <= reached), None))
         for number, (label, _states, verbs) in enumerate(way)
     ]
-    return Progress(milestones, SHORT[state], _said(state, asks=asks), _holder(card), _due(state, asks=asks), _answers(card["timeline"]))
+    nature = card.get("nature", "")
+    return Progress(
+        milestones, short(state, nature), said(state, nature), _holder(card), _due(state, asks=asks), _answers(card["timeline"])
+    )
+
+
+def short(state: str, nature: str) -> Text:
+    """The state of a case as a label."""
+    return _("已答复") if nature in ASKS and state == State.CLOSED else SHORT[state]
+
+
+def said(state: str, nature: str) -> Text:
+    """The state of a case as a sentence."""
+    if nature in ASKS and state in OPEN:
+        return _("已收到，街道会看，并给出答复。")
+    return _("已答复，谢谢您。") if nature in ASKS and state == State.CLOSED else SAID[state]
 
 
 def _answers(timeline: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -114,12 +129,6 @@ def _answers(timeline: Sequence[Mapping[str, Any]]) -> list[str]:
         (at, entry["detail"].get("reason") or entry["detail"].get("opinion")) for at, entry in enumerate(timeline) if entry["verb"] in TOLD
     ]
     return [_("上次的答复：%s") % redact(words) if at < again else redact(words) for at, words in told if words]
-
-
-def _said(state: str, *, asks: bool) -> Text:
-    if asks and state in OPEN:
-        return _("已收到，街道会看，并给您答复。")
-    return _("已答复，谢谢您。") if asks and state == State.CLOSED else SAID[state]
 
 
 def _due(state: str, *, asks: bool) -> Text:

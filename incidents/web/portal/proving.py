@@ -20,7 +20,7 @@ from incidents.actions.report import follow_token
 from incidents.cards import category_name
 from incidents.queries.mine import addresses_of_number, cases_of_number, contact_of, looks_at
 from incidents.queries.receipts import reported_by_residents
-from incidents.web.progress import SHORT
+from incidents.web.progress import short
 from residents.queries.own import marks_of
 
 KEPT = "proved"
@@ -122,7 +122,7 @@ class MyData(PortalPage):
                 body, headers={"Content-Disposition": 'attachment; filename="my-data.json"'}, json_dumps_params={"ensure_ascii": False}
             )
         rows = [
-            {"case": case, "title": category_name(case.category), "state": SHORT[case.state], "token": follow_token(case.pk)}
+            {"case": case, "title": category_name(case.category), "state": short(case.state, case.nature), "token": follow_token(case.pk)}
             for case in cases
         ]
         return self.page(request, mine=mine, rows=rows, uses=uses, looks=looks, done=request.GET.get("done", ""), tab="mine")

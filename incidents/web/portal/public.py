@@ -12,7 +12,7 @@ from incidents.models import Incident, Nature
 from incidents.publicity import Publicity, public_count, public_place, public_point, public_text
 from incidents.queries.answers import public_answers
 from incidents.queries.portal import is_private
-from incidents.web.progress import SAID, SHORT
+from incidents.web.progress import said, short
 from incidents.workflow import OPEN, State
 
 
@@ -28,7 +28,7 @@ def public_card(case: Incident, *, language: str, answers: Sequence[str] = ()) -
     coarse = publicity != Publicity.OPEN
     return {
         "number": case.number, "title": category_name(case.category, language), "state": case.state,
-        "state_label": SHORT[case.state], "said": SAID[case.state], "open": case.state in OPEN,
+        "state_label": short(case.state, case.nature), "said": said(case.state, case.nature), "open": case.state in OPEN,
         "nature": case.nature, "nature_label": labels(Nature, language)[case.nature], "received_at": case.received_at,
         "closed_at": case.closed_at, "area": grids.full_name(case.code[: Level.COMMUNITY]),
         "place": public_place(place=case.place, publicity=publicity),
