@@ -48,6 +48,8 @@ class Proxy:
     done: Counter[str] = field(default_factory=Counter)
     unanswered: int = 0
     port: int = 0
+    serving: set[asyncio.Task[None]] = field(default_factory=set)
+    """Nothing else holds them: Python 3.11 let the garbage collector break off connections in the middle."""
 
     def __enter__(self) -> "Proxy":
         self.chance = random.Random(self.seed)  # noqa: S311  (which request suffers, not a secret)
@@ -64,14 +66,25 @@ class Proxy:
 
     def _run(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self.loop)
-        server = self.loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        server = self.loop.run_until_complete(asyncio.start_server(self._accept, "127.0.0.1", 0))
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         self.loop.run_forever()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
+        server.close()
+        self.loop.run_until_complete(self._ended())
         self.loop.close()
+
+    async def _ended(self) -> None:
+        """Break off every connection that is still open, and wait until it has ended."""
+        while open_still := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in open_still:
+                task.cancel()
+            await asyncio.gather(*open_still, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = self.loop.create_task(self._serve(reader, writer))
+        self.serving.add(task)
+        task.add_done_callback(self.serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
