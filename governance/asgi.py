@@ -8,9 +8,13 @@ from django.utils.module_loading import import_string
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 http = get_asgi_application()
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402  (Django must be set up first)
+from channels.auth import AuthMiddleware  # noqa: E402  (Django must be set up first)
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from channels.sessions import CookieMiddleware, SessionMiddleware  # noqa: E402
 
-routes = import_string("incidents.live.websocket_urlpatterns")
-application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes)))})
+from governance.programs import DeviceSockets  # noqa: E402
+
+boards = AuthMiddleware(URLRouter(import_string("incidents.live.websocket_urlpatterns")))
+sockets = CookieMiddleware(SessionMiddleware(DeviceSockets(boards)))
+application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(sockets)})

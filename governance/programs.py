@@ -58,6 +58,20 @@ class DeviceSessions(SessionMiddleware):
         request.session.by_itself = "X-By-Itself" in request.headers  # type: ignore[attr-defined]
 
 
+class DeviceSockets:
+    """Tells the session of a websocket from which device it comes: a stolen key opens no board either."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        """Stands between channels' sessions and its look at who signed in."""
+        request = HttpRequest()
+        request.COOKIES = scope["cookies"]
+        scope["session"].device = partial(device_mark, request)
+        return await self.inner(scope, receive, send)
+
+
 Sessions = for_browsers(DeviceSessions)
 SignedIn = for_browsers(AuthenticationMiddleware)
 Messages = for_browsers(MessageMiddleware)

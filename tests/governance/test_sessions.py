@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
-from governance.access.actions import disable_user, end_sessions, set_password
+from governance.access.actions import disable_user, end_sessions, grant_post, set_password
 from governance.access.actor import SYSTEM_ACTOR, Actor
 from governance.access.models import User
 from governance.access.sessions.models import Session
@@ -127,6 +127,17 @@ def test_d7_all_others_end_at_once_and_nobody_ends_those_of_somebody_else(staff:
         end_sessions(
             actor=Actor(User.objects.get(username="alice").pk, "Alice"), user=User.objects.get(username="carol"), at=timezone.now()
         )
+
+
+def test_d7_a_post_at_a_desk_ends_the_long_life_of_a_phone(staff: Town):
+    phone, bob, unit = signed_in("bob"), User.objects.get(username="bob"), staff.units["第一街道办事处"]
+    grant_post(actor=SYSTEM_ACTOR, user=bob, role="grid_worker", unit=unit, code=staff.other_grid, at=timezone.now())
+    assert inside(phone), "another grid is still a phone's work"
+    grant_post(actor=SYSTEM_ACTOR, user=bob, role="dispatcher", unit=unit, code=staff.grid[:9], at=timezone.now())
+    assert not inside(phone)
+    assert Entry.objects.get(verb="sessions.ended").detail == {"sessions": 1}
+    signed_in("bob", phone)
+    assert Session.objects.get(user=bob).idle == DESK[0]
 
 
 @pytest.mark.parametrize("change", [set_password, disable_user])

@@ -112,6 +112,22 @@ async def test_c6_an_ended_post_closes_the_board_within_seconds(built: Town):
     assert (await frames(board, 3))[-1] == {"type": "close", "code": live.FORBIDDEN}
 
 
+async def test_d7_a_stolen_key_opens_no_board_from_another_device_and_ends(built: Town):
+    def own_device() -> dict[str, str]:
+        alice, client = built.people["alice"], Client()
+        alice.set_password("Lanterns-over-the-river-9")
+        alice.save()
+        client.post("/sign-in/", {"username": "alice", "password": "Lanterns-over-the-river-9"})
+        return {name: one.value for name, one in client.cookies.items()}
+
+    mine = await sync_to_async(own_device)()
+    session = mine[settings.SESSION_COOKIE_NAME]
+    at_home = await open_board(f"{session}; device={mine['device']}")
+    assert (await frames(at_home))[0]["type"] == "hello"
+    assert (await frames(await open_board(session)))[-1] == {"type": "close", "code": live.SIGNED_OUT}
+    assert (await frames(at_home, 4))[-1] == {"type": "close", "code": live.SIGNED_OUT}, "it is over everywhere"
+
+
 async def test_c8_signing_out_closes_the_board_within_seconds(built: Town):
     session = await sync_to_async(cookies)(built, "alice")
     board = await open_board(session)

@@ -7,14 +7,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from governance.access import policy
+from governance.access.actions.sessions import end_long_ones
 from governance.access.actor import Actor
 from governance.access.models import Post, Unit, User
+from governance.access.sessions.opening import ON_PHONES
 from governance.errors import Invalid
 from governance.ledger.record import record
 
 
 def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at: datetime, until: datetime | None = None) -> Post:
-    """Give a user a post from `at`. Refuses a second administrator role of one person, and a grant to oneself. Records post.granted."""
+    """Give a user a post from `at`. Refuses a second administrator role of one person, and a grant to oneself. Records post.granted.
+
+    A post that is no phone's ends the user's sessions with a phone's long life (D7).
+    """
     policy.require(actor, "post.grant", user)
     post = Post(user=user, role=role, unit=unit, code=code, starts_at=at, ends_at=until)
     try:
@@ -33,6 +38,8 @@ def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at
                 at=at,
                 detail={"user": user.pk, "role": role, "unit": unit.pk},
             )
+            if role not in ON_PHONES:
+                end_long_ones(actor=actor, user=user, at=at)
     except IntegrityError as error:
         if "administrators_are_kept_apart" in str(error):
             reason = _("系统、安全、审计三类管理员不得由同一人兼任。")

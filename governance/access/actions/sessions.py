@@ -8,6 +8,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.access.models import User
 from governance.access.sessions.models import Session
+from governance.access.sessions.opening import DESK
 from governance.errors import NotFound
 from governance.ledger.record import record
 
@@ -27,6 +28,13 @@ def end_sessions(*, actor: Actor, user: User, at: datetime, mark: str = "", keep
         detail = {"sessions": len(found)}
         record(actor=actor, verb="sessions.ended", kind="user", object_id=str(user.pk), code="", at=at, detail=detail)
     return len(found)
+
+
+def end_long_ones(*, actor: Actor, user: User, at: datetime) -> None:
+    """A post at a desk came: sessions with the long life of a phone end, the next ones begin as a desk's. Records sessions.ended."""
+    if found := Session.objects.filter(user=user, idle__gt=DESK[0]).delete()[0]:
+        detail = {"sessions": found}
+        record(actor=actor, verb="sessions.ended", kind="user", object_id=str(user.pk), code="", at=at, detail=detail)
 
 
 def note_use(*, session: Session, at: datetime) -> None:
