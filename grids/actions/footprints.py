@@ -56,12 +56,14 @@ RETURNING i.row, i.code
 """
 # What a file is silent about stays as it is, for a building that is known.
 MERGE = """
-INSERT INTO grids_building AS b (code, name, address, use, floors, height_m, footprint, grid_code, source)
+INSERT INTO grids_building AS b (code, name, address, use, floors, height_m, footprint, grid_code, source, read_at)
 SELECT i.code, coalesce(nullif(i.name, ''), k.name, ''), coalesce(nullif(i.address, ''), k.address, ''),
-  coalesce(nullif(i.use, ''), k.use, %s), coalesce(i.floors, k.floors, 1), coalesce(i.height_m, k.height_m), i.footprint, i.grid_code, %s
+  coalesce(nullif(i.use, ''), k.use, %s), coalesce(i.floors, k.floors, 1), coalesce(i.height_m, k.height_m), i.footprint,
+  i.grid_code, %s, %s
 FROM incoming_building i LEFT JOIN grids_building k USING (code)
 ON CONFLICT (code) DO UPDATE SET name = excluded.name, address = excluded.address, use = excluded.use, floors = excluded.floors,
-  height_m = excluded.height_m, footprint = excluded.footprint, grid_code = excluded.grid_code, source = excluded.source
+  height_m = excluded.height_m, footprint = excluded.footprint, grid_code = excluded.grid_code, source = excluded.source,
+  read_at = excluded.read_at
 WHERE (b.name, b.address, b.use, b.floors, b.height_m, b.grid_code)
     IS DISTINCT FROM (excluded.name, excluded.address, excluded.use, excluded.floors, excluded.height_m, excluded.grid_code)
   OR NOT ST_OrderingEquals(b.footprint, excluded.footprint)
@@ -81,7 +83,7 @@ def keep_buildings(
     text = _("楼栋不在您负责的区域内。")
     refused = [RefusedLine(row, code, Ground.OUT_OF_SCOPE, text) for row, code in rows_of(OUT_OF_SCOPE, {"beyond": beyond})]
     homeless = rows_of("SELECT count(*) FROM incoming_building WHERE grid_code = ''")[0][0]
-    merged = rows_of(MERGE, [BuildingUse.OTHER, source[:64]])
+    merged = rows_of(MERGE, [BuildingUse.OTHER, source[:64], at])
     if merged:
         raise_edition(Layer.BUILDINGS, at=at)
     for district in sorted({place for place, _new in merged}):

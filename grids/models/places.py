@@ -152,6 +152,7 @@ class Building(models.Model):
     height_m = models.FloatField(_("高度（米）"), null=True, blank=True)
     footprint = models.MultiPolygonField(_("轮廓"), srid=SRID)
     source = models.CharField(_("来源"), max_length=64, blank=True)
+    read_at = models.DateTimeField(_("来源日期"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("楼栋")

@@ -1,5 +1,6 @@
 """What is known of a building or a shop (一点检查): each value with its source and date; people are counted, not named."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +46,11 @@ def building_spot(*, actor: Actor, code: str) -> dict[str, Any]:
     chart = building_chart(actor=actor, building_id=building.pk)
     facts = [("use", building.get_use_display()), ("floors", building.floors), ("address", building.address), ("code", building.code)]
     names = {name: str(getattr(Building._meta.get_field(name), "verbose_name", name)) for name, _value in facts}  # noqa: SLF001
-    rows = [{"label": names[name], "value": str(value), "source": building.source, "at": ""} for name, value in facts if value]
+    rows = [
+        {"label": names[name], "value": str(value), "source": building.source, "at": day(building.read_at)}
+        for name, value in facts
+        if value
+    ]
     shops = Enterprise.objects.filter(building=building).order_by("name")[:FOUND]
     return {
         "kind": "building", "id": building.code, "name": building.name or building.address, "code": building.grid_code, "rows": rows,
@@ -64,12 +69,18 @@ def enterprise_spot(*, actor: Actor, enterprise_id: UUID) -> dict[str, Any]:
     rows = [{"label": row["label"], "value": str(row["value"]), "source": row["source"], "at": row["at"]} for row in card["rows"]]
     spot = spots_of([found.building_id]).get(found.building_id) if found.building_id else None
     licences = [
-        {"kind": one["kind"], "number": one["number"], "until": one["valid_until"], "source": one["source"]} for one in card["licences"]
+        {"kind": one["kind"], "number": one["number"], "until": one["valid_until"], "source": one["source"], "at": day(one["at"])}
+        for one in card["licences"]
     ]
     return {
         "kind": "enterprise", "id": str(found.pk), "name": found.name, "code": found.code, "rows": rows, "doors": None, "people": None,
         "point": spot, "shops": [], "licences": licences, "checks": checks(SpotCheck.objects.filter(enterprise=found)),
     }  # fmt: skip
+
+
+def day(at: datetime | None) -> str:
+    """The office's day of a moment; empty where nobody knows it."""
+    return timezone.localdate(at).isoformat() if at else ""
 
 
 def checks(found: Any) -> list[dict[str, Any]]:

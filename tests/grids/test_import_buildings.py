@@ -38,6 +38,7 @@ def test_each_building_stands_in_the_grid_that_holds_it(tmp_path: Path) -> None:
         (6, None, "residential"),
         (6, 18.0, "other"),
     ]
+    assert set(Building.objects.values_list("read_at", flat=True)) == {NOON}
     (entry,) = entries("building.imported")
     assert (entry.code, entry.detail["added"]) == (DISTRICT, 2)
 

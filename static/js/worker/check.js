@@ -27,14 +27,14 @@ async function search() {
 }
 
 const rowsOf = (rows) => make("ul", { className: "facts" }, ...rows.map((row) => make("li", {}, make("span", { className: "muted" }, row.label), make("b", {}, make("bdi", {}, row.value)),
-  make("small", { className: "muted" }, [row.source, row.at].filter(Boolean).join(" ") || gettext("来源未注明")))));
+  make("small", { className: "muted" }, [[row.source, row.at].filter(Boolean).join(" ") || gettext("来源未注明"), row.until && interpolate(gettext("有效期至 %s"), [row.until])].filter(Boolean).join(" · ")))));
 
 function card(spot) {
   const parts = [make("h2", { tabIndex: -1 }, spot.name)];
-  if (spot.people !== null) parts.push(make("p", { className: "muted num" }, interpolate(gettext("%s 户 · 在住 %s 人（不显示个人）"), [spot.doors, spot.people])));
+  if (spot.people !== null) parts.push(make("p", { className: "muted num" }, interpolate(gettext("%s 户 · 在住 %s 人（人房登记，今日；不显示个人）"), [spot.doors, spot.people])));
   parts.push(rowsOf(spot.rows));
   if (spot.people_in_charge?.length) parts.push(make("h3", {}, gettext("负责人")), rowsOf(spot.people_in_charge));
-  const licences = spot.licences.map((one) => ({ label: one.kind, value: one.number, source: one.source, at: one.until ? interpolate(gettext("至 %s"), [one.until]) : "" }));
+  const licences = spot.licences.map((one) => ({ label: one.kind, value: one.number, source: one.source, at: one.at, until: one.until }));
   if (licences.length) parts.push(make("h3", {}, gettext("许可证照")), rowsOf(licences));
   parts.push(make("h3", {}, gettext("最近检查")));
   parts.push(spot.checks.length ? make("ul", { className: "facts" }, ...spot.checks.map((one) => make("li", {}, make("span", { className: "muted" }, one.on), make("b", {}, one.faults.join("、") || gettext("未发现隐患")), make("small", {}, make("bdi", {}, one.note))))) : make("p", { className: "muted" }, gettext("还没有检查记录。")));

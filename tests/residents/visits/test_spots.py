@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from governance.access.actor import Actor, Held
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.models import Entry
-from grids.models import Dwelling
+from grids.models import Building, Dwelling
 from residents.actions.checking_spots import Seen, check_spot
-from residents.models import Enterprise, Inspection, Resident, SpotCheck
+from residents.models import Enterprise, Inspection, Licence, Resident, SpotCheck
 from residents.queries.spots import building_spot, enterprise_spot, find_spots
 from tests.residents.conftest import AT, GRID, OTHER_GRID
 from tests.residents.people import person, register
@@ -37,6 +38,12 @@ def test_found_by_name_or_address_in_the_own_grid_only(bob, other, firm, buildin
     assert find_spots(actor=other, text="锦绣路") == []
 
 
+def test_a_building_shows_each_value_with_source_and_date(bob, building):
+    Building.objects.filter(pk=building.pk).update(source="房屋普查", read_at=AT)
+    rows = building_spot(actor=bob, code=building.code)["rows"]
+    assert {(row["source"], row["at"]) for row in rows} == {("房屋普查", timezone.localdate(AT).isoformat())}
+
+
 def test_a_building_counts_people_and_names_nobody(alice, bob, other, firm, building):
     door = Dwelling.objects.create(building=building, floor=12, room="1201")
     Resident.objects.filter(pk=register(alice, 1).pk).update(dwelling=door)
@@ -49,8 +56,11 @@ def test_a_building_counts_people_and_names_nobody(alice, bob, other, firm, buil
 
 
 def test_a_shop_shows_each_value_with_source_and_date(bob, other, firm):
-    rows = {row["label"]: row for row in enterprise_spot(actor=bob, enterprise_id=firm.pk)["rows"]}
+    Licence.objects.create(enterprise=firm, kind="食品经营许可证", number="JY1", source="市场监管局", at=AT)
+    spot = enterprise_spot(actor=bob, enterprise_id=firm.pk)
+    rows = {row["label"]: row for row in spot["rows"]}
     assert (rows["行业"]["value"], rows["行业"]["source"], rows["行业"]["at"]) == ("餐饮", "市场监管局", "2026-05-01")
+    assert (spot["licences"][0]["source"], spot["licences"][0]["at"]) == ("市场监管局", timezone.localdate(AT).isoformat())
     with pytest.raises(NotFound):
         enterprise_spot(actor=other, enterprise_id=firm.pk)
 
