@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -105,16 +106,23 @@ def _file(actor: Actor, incident_id: UUID, report: Report, at: datetime, sent_at
             if inserted is None:
                 return None
         attach_photos(actor=actor, incident=incident, photo_ids=report.photos)
-        _record(actor, incident, at, heard=inserted.heard)
+        _record(actor, incident, at, heard=inserted.heard, clock=clock_of(report, sent_at, at) if incident.clock_skewed else {})
     return incident
 
 
-def _record(actor: Actor, incident: Incident, at: datetime, *, heard: bool) -> None:
+def clock_of(report: Report, sent_at: datetime | None, at: datetime) -> dict[str, Any]:
+    """What a phone's wrong clock said, and how far it was off: the case has the corrected time, the record both (A16)."""
+    off = round((at - sent_at).total_seconds()) if sent_at is not None else None
+    return {"phone_captured_at": report.captured_at.isoformat(), "phone_off_seconds": off}
+
+
+def _record(actor: Actor, incident: Incident, at: datetime, *, heard: bool, clock: dict[str, Any]) -> None:
     if incident.on_the_spot and not has_stage(incident, Stage.AFTER):
         raise Invalid(fields={"photos": [_("自处置需要一张处置后的照片。")]})
     verb = "incident.handled_on_the_spot" if incident.on_the_spot else "incident.reported"
     detail = {"state": incident.state, "category": incident.category_id, "placing": incident.placing, "source": incident.source}
     tell_step(past=verb, incident=incident, actor=actor, at=at, detail=detail, heard=heard)
+    detail |= clock
     record(actor=actor, verb=verb, kind="incident", object_id=str(incident.pk), code=incident.code, at=at, version=1, detail=detail)
 
 

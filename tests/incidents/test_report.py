@@ -64,6 +64,9 @@ def test_a16_a_phone_clock_that_is_off_is_corrected_and_marked(town: Town):
     assert case.captured_at == town.at - timedelta(minutes=20)
     assert case.clock_skewed
     assert case.due_at == town.at + timedelta(minutes=15), "deadlines go by the server's clock"
+    told = Entry.objects.get(verb="incident.reported").detail
+    said = (town.at - late - timedelta(minutes=20)).isoformat()
+    assert (case.received_at, told["phone_captured_at"], told["phone_off_seconds"]) == (town.at, said, late.total_seconds())
 
 
 def test_a_report_written_offline_an_hour_ago_keeps_its_time_and_is_not_marked(town: Town):
