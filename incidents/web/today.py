@@ -11,6 +11,7 @@ from governance.access.roles import Role
 from grids import queries as grids
 from incidents.queries.leaves import stood_in_for
 from incidents.queries.queue import Filters, queue
+from residents.queries.reports import to_settle
 from residents.queries.visits import missed_plans, visit_counts
 
 
@@ -29,7 +30,7 @@ def today(actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def notices(actor: Actor, at: datetime) -> list[dict[str, str]]:
-    """Whom one stands in for, visits past their day (a leader sees those of all grids), points still to look at."""
+    """Whom one stands in for, visits past their day (a leader sees those of all grids), doubts, declarations, points to look at."""
     found = []
     for name, code in stood_in_for(user_id=actor.user_id or 0, at=at):
         text = _("您正为%(name)s代班：%(grid)s") % {"name": name, "grid": grids.full_name(code)}
@@ -38,6 +39,11 @@ def notices(actor: Actor, at: datetime) -> list[dict[str, str]]:
     if missed:
         words = _("辖区内有 %(n)d 户走访已超期。") if actor.has_role(Role.GRID_LEADER) else _("有 %(n)d 户走访已超期。")
         found.append({"tone": "late", "text": words % {"n": missed}, "page": "worker_visits"})
+    doubts, declared = to_settle(actor=actor)
+    if doubts:
+        found.append({"tone": "soon", "text": _("有 %(n)d 项人房企信息要上门核实。") % {"n": doubts}, "page": "registry_tasks"})
+    if declared:
+        found.append({"tone": "soon", "text": _("有 %(n)d 份居民申报要核对。") % {"n": declared}, "page": "registry_reports"})
     due = sum(one.due for one in grids.patrol_plan(actor=actor, at=at))
     if due:
         found.append({"tone": "soon", "text": _("今天还有 %(n)d 个巡查点要看。") % {"n": due}, "page": "worker_patrol"})

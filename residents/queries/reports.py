@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from governance.access.actor import Actor
+from governance.access.actor import Actor, code_in
 from governance.errors import NotFound
-from residents.models import SelfReport
+from residents.models import ChangeTask, SelfReport
 from residents.rules import VIEWERS
 
 SHOWN = 60
@@ -23,6 +23,12 @@ def of_actor(actor: Actor) -> Q:
 def open_reports(*, actor: Actor) -> list[SelfReport]:
     """The declarations that wait for a check, oldest first."""
     return list(SelfReport.objects.filter(of_actor(actor), state="sent").order_by("sent_at")[:SHOWN])
+
+
+def to_settle(*, actor: Actor) -> tuple[int, int]:
+    """How many values in doubt and how many declarations wait for somebody to look, in the actor's areas. Two queries."""
+    tasks = ChangeTask.objects.filter(code_in("code", actor.scopes(VIEWERS)), state="open").count()
+    return tasks, SelfReport.objects.filter(of_actor(actor), state="sent").count()
 
 
 def report_for(*, actor: Actor, report_id: UUID) -> SelfReport:
