@@ -25,10 +25,11 @@ PORTAL = (
 )  # fmt: skip
 BLANK = ("/report/", "/mine/")
 """Pages of the portal that tell nothing of anybody: kept whole, so that they open at once and without a network."""
-IMPORT = re.compile(r"""(?:^import\s*|^(?:import|export)\b[^\n"';]*\bfrom\s*|\bimport\()["'](\.\.?/[^"']+)["']""", re.MULTILINE)
+AT_ONCE = re.compile(r"""(?:^import\s*|^(?:import|export)\b[^\n"';]*\bfrom\s*)["'](\.\.?/[^"']+)["']""", re.MULTILINE)
+IMPORT = re.compile(rf"""{AT_ONCE.pattern}|\bimport\(["'](\.\.?/[^"']+)["']""", re.MULTILINE)
 
 
-def with_imports(roots: tuple[str, ...]) -> list[str]:
+def with_imports(roots: tuple[str, ...], *, pattern: re.Pattern[str] = IMPORT) -> list[str]:
     """The names of these static files and of every module that they import, however far; not what others made and few need."""
     found: dict[str, None] = {}
     waiting = list(roots)
@@ -38,7 +39,8 @@ def with_imports(roots: tuple[str, ...]) -> list[str]:
             continue
         found[name] = None
         if name.startswith("js/"):
-            named = [joined(PurePosixPath(name).parent, to) for to in IMPORT.findall(source(name).decode())]
+            found_to = [next(filter(None, one.groups())) for one in pattern.finditer(source(name).decode())]
+            named = [joined(PurePosixPath(name).parent, to) for to in found_to]
             waiting += [one for one in named if not one.startswith("vendor/")]
     return list(found)
 
@@ -66,6 +68,12 @@ def source(name: str) -> bytes:
 def shell(roots: tuple[str, ...]) -> list[str]:
     """The addresses of the shell, each with its hash where files are hashed."""
     return [staticfiles_storage.url(name) for name in with_imports(roots)]
+
+
+@lru_cache(maxsize=32)
+def modules(root: str) -> list[str]:
+    """The addresses of all modules that this one imports before it runs."""
+    return [staticfiles_storage.url(name) for name in with_imports((root,), pattern=AT_ONCE)[1:]]
 
 
 @lru_cache(maxsize=2)

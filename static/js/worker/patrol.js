@@ -3,31 +3,27 @@
 import { $, make } from "../lib/dom.js";
 import { busy } from "../lib/busy.js";
 import { facts, keepFacts } from "../lib/facts.js";
-import { layGround } from "../lib/ground.js";
 import { getJSON } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
-import { circle, colour, group, makeMap, mark } from "../lib/map.js";
+import { leaflet } from "../lib/leaflet.js";
 import { owner, save } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { session } from "../lib/outbox/sending.js";
-import { ownGrids } from "../lib/owngrids.js";
 import { distanceText, metres, watchPosition } from "../lib/position.js";
 import { complain, toast } from "../lib/toast.js";
 import { GAP_MS, Walk } from "../lib/walking.js";
-import { way } from "../lib/waylines.js";
 
 startOutbox();
 const page = $("#main").dataset;
-const home = $(".minimap");
-const map = makeMap(home, { view: JSON.parse(home.dataset.view), plain: true });
-const [tracks, marks] = [group().addTo(map), group().addTo(map)];
-const me = mark("here", 20);
+const steps = []; // walked since the page was opened
+let map = null; // comes last: a walk need not wait for it
 let [plan, here, last] = [{ points: [], track: [], coverage: {}, km: 0 }, null, null];
 const checked = new Set();
 
 const walk = new Walk((fix) => {
   const gap = last && fix.at - last.at > GAP_MS;
-  if (last) tracks.addLayer(way([[last.lon, last.lat], [fix.lon, fix.lat]], gap));
+  if (last) steps.push({ from: last, to: fix, gap });
+  if (last) map?.step(steps.at(-1));
   if (last && !gap) plan.km += metres(last, fix) / 1000;
   last = fix;
   at(fix);
@@ -36,11 +32,9 @@ const walk = new Walk((fix) => {
 
 function at(fix) {
   here = fix;
-  me.setLatLng([fix.lat, fix.lon]).addTo(map);
+  map?.at(fix);
   rows();
 }
-
-ownGrids(home.dataset.own).then((kept) => layGround(map, kept)).catch(() => {});
 
 function figures() {
   const on = Boolean(walk.state);
@@ -91,10 +85,7 @@ function byCode(text) {
 }
 
 function draw() {
-  tracks.clearLayers();
-  marks.clearLayers();
-  plan.points.forEach((one) => marks.addLayer(circle([one.point[1], one.point[0]], { radius: one.radius_m, weight: 2, color: colour(one.due ? "pin-soon" : "pin-fine"), fillOpacity: 0.25, interactive: false })));
-  plan.track.forEach(({ gap, line }) => tracks.addLayer(way(line, gap)));
+  map?.draw(plan, steps);
   rows();
   figures();
 }
@@ -136,11 +127,22 @@ $("#set")?.addEventListener("submit", async (event) => {
   return toast(gettext("已保存，联网自动发送。"));
 });
 
+async function showMap() {
+  const home = $(".minimap");
+  await leaflet(home.dataset.src);
+  const { PatrolMap } = await import("./patrolmap.js");
+  map = new PatrolMap(home);
+  map.draw(plan, steps);
+  if (here) map.at(here);
+}
+
 async function start() {
   plan = (await facts(owner(), "patrol"))?.value || plan;
   await walk.restore();
   draw();
+  $("#go").disabled = false;
   watchPosition(at, () => {});
+  showMap().catch(() => {});
   await refresh().catch(() => {});
   if (plan.points.length) import("../lib/scan.js").then(({ keepReader }) => keepReader()).catch(() => {});
 }
