@@ -39,6 +39,15 @@ def test_d8_a_form_cannot_speak_to_the_json_doors(town: Town):
     assert answer.status_code == 415
 
 
+def test_d8_a_session_is_not_sent_along_by_another_site_and_no_script_reads_it(town: Town):
+    town.people["alice"].set_password("Lanterns-over-the-river-9")
+    town.people["alice"].save()
+    client = Client()
+    client.post("/sign-in/", {"username": "alice", "password": "Lanterns-over-the-river-9"})
+    session, token = client.cookies["sessionid"], client.cookies["csrftoken"]
+    assert (session["samesite"], bool(session["httponly"]), token["samesite"]) == ("Lax", True, "Lax")
+
+
 def test_a10_a_database_that_went_away_is_503_with_retry_after(town: Town, monkeypatch: pytest.MonkeyPatch):
     def away(*_args: Any, **_kwargs: Any) -> Any:
         raise OperationalError("server closed the connection unexpectedly")

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from governance.notices.actions import add_address
+from governance.notices.models import Notice
 from incidents.models import Incident
 from tests.town import Town, inside
 
@@ -44,6 +46,39 @@ def test_a1_filing_twice_answers_201_then_200_with_the_same_number(town: Town, w
     assert first.json()["number"] == again.json()["number"]
     assert first.json()["id"] == str(case_id), "the sender recognises its own id"
     assert put(bob, case_id, body(town, text="另一段")).status_code == 409
+
+
+def test_a1_filing_twice_tells_the_desk_once_and_gives_the_reporter_the_same_link(town: Town, web: Any):
+    number, alice, case_id = {"address": "13800131234"}, town.people["alice"], uuid4()
+    add_address(actor=town.actor("alice"), channel="sms", address=number, at=town.at, user_id=alice.pk)
+    first, again = (put(web(), case_id, body(town)) for _n in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json()["follow_token"] == first.json()["follow_token"]
+    assert Notice.objects.get().event == "incident.reported"
+
+
+def test_a3_the_answer_about_an_id_in_use_is_the_same_for_the_same_and_for_other_words(town: Town, web: Any):
+    case_id = uuid4()
+    put(web("bob"), case_id, body(town))
+    answers = [put(web(name), case_id, data) for name in ("carol", None) for data in (body(town), body(town, text="另一段"))]
+    assert {one.status_code for one in answers} == {409}
+    assert len({one.content for one in answers}) == 1
+
+
+def test_a5_the_retry_of_a_merged_report_answers_410_with_the_number_that_stands_for_it(town: Town, web: Any):
+    bob, case_id, survivor = web("bob"), uuid4(), town.case(by="bea")
+    put(bob, case_id, body(town))
+    assert step(web("alice"), Incident.objects.get(pk=case_id), "merge", version=1, survivor=str(survivor.pk)).status_code == 200
+    again = put(bob, case_id, body(town))
+    assert (again.status_code, again.json()["error"]["survivor"]) == (410, survivor.number)
+
+
+def test_a6_who_was_slower_is_told_who_took_it(town: Town, web: Any):
+    case, unit = town.case(), town.units["市政养护所"].pk
+    assert step(web("alice"), case, "dispatch", version=1, unit=unit).status_code == 200
+    slower = step(web("erin"), case, "dispatch", version=1, unit=unit)
+    last = slower.json()["error"]["card"]["timeline"][-1]
+    assert (slower.status_code, last["actor"], last["label"]) == (409, "Alice", "派遣")
 
 
 def test_anybody_may_report_and_gets_a_link_and_nobody_signed_out_may_read(town: Town, web: Any):

@@ -7,15 +7,19 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from governance.access.actions import end_post, issue_token
+from governance.access.actor import SYSTEM_ACTOR
 from governance.access.models import Post
 from governance.access.roles import Role
 from governance.codes import Level
 from governance.ledger.models import Entry
 from incidents.actions import desk
 from incidents.api.session import phone_key
-from incidents.models import Incident
+from incidents.models import Incident, Photo
 from incidents.web.shell import BLANK, FIELD, PORTAL, shell, source, with_imports
+from tests.browser.pages import kept
 from tests.town import Town, inside
 
 
@@ -99,6 +103,30 @@ def test_a18_a_write_for_one_user_is_not_taken_from_another(town: Town):
     assert (answer.status_code, Incident.objects.count()) == (401, 0)
     photo = client.put(f"/api/photos/{uuid4()}/", b"x", content_type="image/jpeg", headers=headers)
     assert photo.status_code == 401
+
+
+def test_b12_the_post_that_ended_reads_nothing_any_more_with_the_next_request(town: Town):
+    case, photo_id = town.case(by="bea"), kept(town, "bea")
+    Photo.objects.filter(pk=photo_id).update(incident=case)
+    client = signed_in(town, "bob")
+    paths = [f"/w/tasks/{case.pk}/", f"/api/incidents/{case.pk}/", f"/api/photos/{photo_id}/", "/w/", "/w/area/", "/api/visits/"]
+    assert [client.get(path).status_code for path in paths] == [200] * len(paths)
+    end_post(actor=SYSTEM_ACTOR, post=town.people["bob"].posts.get(), at=timezone.now())
+    assert [client.get(path).status_code for path in paths] == [403, 404, 404, 403, 403, 403]
+
+
+def test_c6_a_post_that_ended_counts_no_more_for_a_session_and_a_token_that_go_on(town: Town):
+    case, alice = town.case(), town.people["alice"]
+    bearer = {"Authorization": f"Bearer {issue_token(actor=SYSTEM_ACTOR, user=alice, at=timezone.now())}"}
+    session, program, path = signed_in(town, "alice"), Client(headers=bearer), f"/api/incidents/{case.pk}/"
+    assert [one.get(path).status_code for one in (session, program)] == [200, 200]
+    for post in alice.posts.all():
+        end_post(actor=SYSTEM_ACTOR, post=post, at=timezone.now())
+    assert [one.get(path).status_code for one in (session, program)] == [404, 404]
+    steps = [one.post(f"{path}file/", {"version": 1}, content_type="application/json").status_code for one in (session, program)]
+    assert steps == [404, 404]
+    case.refresh_from_db()
+    assert case.state == "reported"
 
 
 def test_d7_a_page_says_whose_it_is_and_is_not_cached_by_anything_between(town: Town):
