@@ -12,6 +12,7 @@ from governance.access.actions import end_leave, grant_leave
 from governance.access.roles import Role
 from governance.errors import Invalid, NotFound, Refused
 from governance.pages import StaffPage
+from grids import queries as grids
 from incidents.queries.leaves import leave_for, leaves_under, staff_under
 
 DAY = timedelta(days=1)
@@ -67,7 +68,8 @@ class Leaves(StaffPage):
         """The page, with the refusal's status when there is one."""
         at = timezone.now()
         wrong = [] if refused is None else [str(one) for why in refused.fields.values() for one in why] or [str(refused.message)]
-        staff, leaves = staff_under(actor=self.actor, at=at), leaves_under(actor=self.actor, at=at)
+        staff = [(post, grids.full_name(post.code)) for post in staff_under(actor=self.actor, at=at)]
+        leaves = leaves_under(actor=self.actor, at=at)
         context = {"staff": staff, "leaves": leaves, "errors": wrong, "today": timezone.localdate(at)}
         return render(request, "worker/leaves.html", context, status=refused.status if refused else 200)
 

@@ -9,11 +9,13 @@ const PAGES = "pages";
 const OWNER = "/~owner";
 const NOBODY = "0";
 const LANGUAGE = "{% url 'set_language' %}";
+const SIGN_IN = "{% url 'sign_in' %}";
 const STATIC = "{{ static_url }}";
 const PATIENCE = 4000;
 const FRESH = 5 * 60 * 1000;
 const FIELD = /^\/($|w\/|handle\/)/;
 const DATA = /^\/(w\/area\/|api\/categories\/$|api\/buildings\/$|jsi18n\/)/;
+const LISTS = new Set(["/w/", "/handle/"]);
 const THUMB = /\/api\/photos\/[0-9a-f-]{36}\/thumb\//g;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -27,6 +29,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname, search } = new URL(request.url);
   if (origin !== self.location.origin) return;
   if (request.method === "POST" && pathname === LANGUAGE) event.waitUntil(forgetBlank());
+  if (request.method === "POST" && pathname === SIGN_IN) event.respondWith(signedIn(request));
   if (request.method !== "GET") return;
   if (BLANK.includes(pathname) && !search) event.respondWith(blank(request, pathname));
   else if (pathname.startsWith(STATIC)) event.respondWith(file(request));
@@ -125,6 +128,13 @@ async function store(request, response) {
   await cache.put(request, response);
 }
 
+/* Somebody signed in anew, perhaps somebody else: on a slow line they must not see what is kept of the one before. */
+async function signedIn(request) {
+  const response = await fetch(request);
+  if (response.type === "opaqueredirect") await caches.delete(PAGES);
+  return response;
+}
+
 async function page(event, pathname) {
   const kept = await (await caches.open(PAGES)).match(pathname);
   const asked = fetch(event.request).then(async (response) => {
@@ -174,13 +184,13 @@ async function fresh(cache, url) {
   return age >= 0 && age < FRESH;
 }
 
-/* Keep this data and these pages with their small pictures; where pages are named, no tasks but those. */
+/* Keep this data and these pages with their small pictures; where a list of tasks is among them, no tasks but those. */
 async function keep(urls, facts) {
   const cache = await caches.open(PAGES);
   await Promise.all(facts.map((url) => cache.add(url).catch(() => {})));
   if (!urls.length) return;
   const wanted = new Set(urls);
-  for (const old of await cache.keys()) {
+  for (const old of urls.some((url) => LISTS.has(url)) ? await cache.keys() : []) {
     const { pathname } = new URL(old.url);
     if (/^\/(w\/tasks|handle)\/./.test(pathname) && !wanted.has(pathname)) await cache.delete(old);
   }

@@ -14,6 +14,7 @@ from incidents.actions import desk
 from incidents.models import Incident
 from tests.browser.people import Door, Person
 from tests.browser.pictures import photo
+from tests.browser.test_phones import misfits
 from tests.town import Town, inside
 
 KEPT = "async urls => { for (const url of urls) { while (!(await (await caches.open('pages')).match(url))) await new Promise(r => setTimeout(r, 50)); } }"
@@ -28,6 +29,7 @@ HEARS = """window.SpeechRecognition = class {
   start() { setTimeout(() => { this.onresult({ results: [[{ transcript: "一半" }]] }); this.onend(); }, 50); }
   stop() {}
 };"""
+LASTS = "navigator.storage.persist = async () => { sessionStorage.lasting = 'asked'; return true; }"
 TAPS = "addEventListener('click', (event) => event.isTrusted && (sessionStorage.taps = Number(sessionStorage.taps || 0) + 1), true)"
 
 
@@ -99,6 +101,20 @@ def test_the_portal_leaves_the_app_on_a_workers_phone(street: Door, town: Town) 
     assert page.evaluate("navigator.serviceWorker.ready.then((one) => one.active.scriptURL)").endswith("/sw.js")
 
 
+def test_whatever_page_was_opened_first_the_list_behind_the_bar_opens_without_a_network(street: Door, network: Proxy, town: Town) -> None:
+    bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
+    page = bob.go("/w/report/")
+    settled(page, "/w/unsent/")
+    network.offline = True
+    page.locator("label.tile").first.click()
+    page.get_by_label("说明").fill("只开过上报页")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator("#outbox")).to_contain_text("1 条待上传")
+    assert misfits(page, "the bar of the outbox") == []
+    page.get_by_role("link", name="查看").click()
+    expect(page.locator("#unsent")).to_contain_text("只开过上报页")
+
+
 def test_the_grid_is_named_without_a_network(street: Door, network: Proxy, town: Town) -> None:
     bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
     settled(bob.go("/w/"), "/w/", "/w/report/")
@@ -145,8 +161,10 @@ def test_a17_what_is_unsent_can_be_taken_out_and_signing_out_warns_with_the_coun
     street: Door, network: Proxy, town: Town
 ) -> None:
     bob = street.open(town.people["bob"], phone=True, at=inside(town.grid))
+    bob.context.add_init_script(LASTS)
     settled(bob.go("/w/"), "/w/", "/w/report/")
     page = bob.go("/w/mine/")
+    assert page.evaluate("sessionStorage.lasting") == "asked", "the browser is asked not to clear what is kept"
     network.faults, network.rate = ("503",), 1.0
     file_one(page, bob, "还没上传")
     page.goto(bob.address + "/w/unsent/")
@@ -170,8 +188,8 @@ def test_a18_another_person_on_the_phone_neither_reads_nor_sends_and_the_first_o
     page = bob.go("/w/report/")
     network.faults, network.rate = ("503",), 1.0
     file_one(page, bob, "Bob 的内容")
-    network.faults = ()
     sign_in(bob, street, town, "bea")
+    network.faults = ()  # not before: Bob's page is still open and would send
     bob.go("/w/")
     expect(page.locator("#outbox")).to_contain_text("前一位使用者还有 1 条未上传")
     bob.go("/w/unsent/")
@@ -181,6 +199,30 @@ def test_a18_another_person_on_the_phone_neither_reads_nor_sends_and_the_first_o
     bob.go("/w/unsent/")
     emptied(page)
     assert Incident.objects.get().reporter == town.people["bob"]
+
+
+def test_a18_who_signs_in_after_another_sees_nothing_kept_of_the_one_before_on_a_bad_line(
+    street: Door, network: Proxy, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bea = town.people["bea"]
+    bea.set_password("Lanterns-over-the-river-9")
+    bea.save()
+    bob = street.open(town.people["bob"], phone=True)
+    settled(bob.go("/w/"), "/w/")
+    bob.context.clear_cookies(name="sessionid")  # bob's session ran out: nobody signed out
+    page = bob.go("/sign-in/?next=/w/")
+
+    def cut_after_signing_in(head: bytes) -> str:
+        network.offline = head.startswith(b"POST /sign-in/")
+        return ""
+
+    monkeypatch.setattr(network, "_fault", cut_after_signing_in)
+    page.get_by_label("登录名").fill("bea")
+    page.get_by_label("密码").fill("Lanterns-over-the-river-9")
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/w/")
+    expect(page.locator("h1")).to_contain_text("离线")
+    expect(page.locator("body")).not_to_contain_text("Bob")
 
 
 def sign_in(person: Person, street: Door, town: Town, name: str) -> None:

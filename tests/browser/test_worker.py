@@ -8,6 +8,7 @@ from incidents.actions import desk
 from incidents.models import Category, Incident
 from tests.browser.people import Door
 from tests.browser.pictures import photo
+from tests.incidents.walking import to
 from tests.town import Town, inside
 
 
@@ -122,6 +123,19 @@ def test_a7_a_stale_step_is_kept_with_its_words_and_shows_the_present_case(door:
     expect(page.locator("#unsent")).to_contain_text("确实破损")
     page.get_by_role("link", name="看最新情况").click()
     expect(page.locator("main .tag").first).to_have_text("已作废")
+
+
+def test_who_sends_work_back_is_asked_for_the_reason_on_the_phone_not_hours_later(door: Door, town: Town) -> None:
+    case = to(town, "checking")
+    page = door.open(town.people["bob"], phone=True).go(f"/w/tasks/{case.pk}/")
+    page.get_by_label("不通过").check(force=True)
+    page.get_by_role("button", name="核查").click()
+    expect(page.locator("#toasts")).to_contain_text("请写明哪里没有办好")
+    page.locator("#check-opinion").fill("井盖仍然松动")
+    page.get_by_role("button", name="核查").click()
+    page.wait_for_url("**/w/")
+    case.refresh_from_db()
+    assert case.state == "fed_back"
 
 
 def test_without_scripts_a_task_is_done_by_its_form(door: Door, town: Town) -> None:

@@ -51,7 +51,7 @@ export class Placing {
     this.map.setView([fix.lat, fix.lon], Math.max(this.map.getZoom(), 17), { animate: false });
     this.ring.setLatLng([fix.lat, fix.lon]).setRadius(fix.accuracy_m).addTo(this.map);
     const vague = fix.accuracy_m > VAGUE_M;
-    this.told.accuracy(interpolate(gettext("GPS ±%s 米"), [fix.accuracy_m]), vague ? "soon" : "fine");
+    this.told.accuracy(interpolate(vague ? gettext("GPS ±%s 米，请拖动地图校正") : gettext("GPS ±%s 米"), [fix.accuracy_m]), vague ? "soon" : "fine");
     this.name();
   }
 

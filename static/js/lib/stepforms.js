@@ -31,6 +31,7 @@ export function watchStepForms(root) {
   async function step(verb, values, form) {
     const taken = shots.has(form) ? await shots.get(form).taken() : [];
     if (verb === "feed_back" && !taken.length && !root.querySelector("[data-stage=after]")) return toast(gettext("反馈需要一张处置后的照片。"), { bad: true });
+    if (values.result === "failed" && !values.opinion) return ($("[name=opinion]", form).focus(), toast(gettext("不通过的，请写明哪里没有办好。"), { bad: true }));
     const seen = versionOf(id, Number(version)) + (await queued(id));
     const label = `${$("h1").textContent.trim()} · ${form.dataset.label || verb}`;
     await save({ subject: id, label, method: "POST", url: `/api/incidents/${id}/${verb}/`, body: { version: seen, ...values }, shots: taken });

@@ -19,7 +19,8 @@ const me = mark("here", 20);
 
 ownGrids(home.dataset.own).then((kept) => {
   const ground = layGround(map, kept, { edge: "brand", weight: 2.5 });
-  ground.eachLayer((one) => titles.addLayer(nameLabel(one.getBounds().getCenter(), one.feature.properties.name)));
+  const told = kept.own.length === 1 ? kept.own[0] : ""; // the head of the page names it; its own name would lie over its tasks
+  ground.eachLayer((one) => one.feature.id === told || titles.addLayer(nameLabel(one.getBounds().getCenter(), one.feature.properties.name)));
 }).catch(() => {});
 
 /** A building is a spot that opens its one-point check. */

@@ -31,7 +31,7 @@ async function install() {
   navigator.serviceWorker.addEventListener("message", (event) => event.data === "flush" && flush({ force: true }));
   await navigator.serviceWorker.register("/sw.js").catch(() => {});
   const ready = await navigator.serviceWorker.ready;
-  keepPages([], [$("script[src*=jsi18n]").src]); // the words of the page that came before the worker did
+  keepPages([$("#outbox a").pathname], [$("script[src*=jsi18n]").src]); // the list behind the bar, and words of the page that came before the worker did
   ready.sync?.register("outbox").catch(() => {});
 }
 
