@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from evaluation.actions.lend_screen import make_screen_link, revoke_screen_link
 from evaluation.queries.screen.links import word_of
+from incidents.actions import desk
 from tests.browser.people import Door
 from tests.browser.test_accessibility import AXE, RUN, TAGS
 from tests.town import STREET, Town
@@ -107,6 +108,32 @@ def test_walls_of_all_shapes_show_everything_without_scrolling(door: Door, town:
         box = panel.bounding_box()
         assert box["y"] + box["height"] <= size["height"] + 1
         assert box["height"] > 5 * rem / 2
+
+
+CUT = """
+() => [...document.querySelectorAll(".stages b, .stages span, .stages small, .events .tag")].filter((one) => {
+  const [own, around] = [one.getBoundingClientRect(), one.closest("li").getBoundingClientRect()];
+  const panel = one.closest(".panel").getBoundingClientRect();
+  const beside = one.nextElementSibling?.getBoundingClientRect();
+  return own.bottom > panel.bottom + 1 || one.scrollWidth > Math.ceil(around.width) + 1
+    || (one.matches(".tag") && beside && own.right > beside.left + 1);
+}).map((one) => one.textContent)
+"""
+"""Words of the chain and of the events that run out of their place."""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", [WALL, {"width": 1440, "height": 900}])
+def test_words_stay_in_their_place(door: Door, town: Town, size: dict[str, int], language: str) -> None:
+    case = town.case()
+    desk.dispatch_incident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, unit_id=town.units["市政养护所"].pk)
+    person = door.open(town.people["leo"])
+    person.context.add_cookies([{"name": "django_language", "value": language, "url": door.address}])
+    person.page.set_viewport_size(size)
+    page = person.go("/screen/")
+    expect(page.locator(".events .tag.dispatched")).to_be_visible()
+    expect(page.locator(".stages li")).to_have_count(8)
+    assert page.evaluate(CUT) == []
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

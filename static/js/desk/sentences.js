@@ -22,7 +22,7 @@ export async function giveSentences(form) {
   if (!$("[data-keep]", field)) {
     const button = make("button", { type: "button", className: "button quiet", dataset: { keep: "" } }, gettext("存为常用语"));
     button.addEventListener("click", () => keep(form, area, chips));
-    chips.after(button);
+    area.after(button);
   }
   show(form, chips, await read());
 }
