@@ -9,6 +9,7 @@ from governance.errors import Invalid
 from governance.notices.models import Address
 from incidents.actions.portal import reporting
 from incidents.actions.portal.reporting import Sent, report_by_resident
+from incidents.actions.portal.responding import respond_to_resident
 from incidents.actions.report import follow_token
 from incidents.models import Category, Incident, Showing
 
@@ -117,6 +118,14 @@ def test_each_kind_has_its_form_its_category_and_its_nature(as_, town, kind: str
     assert as_("").post("/report/", form).status_code == 302
     case = Incident.objects.get()
     assert (case.category_id, case.nature) == (one.pk, nature)
+    public, follow = f"/around/{case.number}/", f"/follow/{follow_token(case.pk)}/"
+    assert ("我也遇到" in as_("").get(public).content.decode()) == (kind != "praise")
+    respond_to_resident(actor=town.actor("alice"), incident_id=case.pk, version=1, at=case.received_at, opinion="请带身份证到社区办理。")
+    for path in (public, follow):
+        told = as_("").get(path).content.decode()
+        assert "请带身份证到社区办理。" in told, path
+        assert "已答复，谢谢您。" in told, path
+    assert ("没有解决，重新打开" in as_("").get(follow).content.decode()) == (kind != "praise")
 
 
 def test_the_code_of_a_building_fills_in_its_place(as_, town) -> None:
