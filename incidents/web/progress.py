@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.privacy import redact
-from incidents.models import Nature
+from incidents.actions.portal.responding import ANSWERED
 from incidents.workflow import OPEN, State
 
 Text = str | Promise
@@ -46,13 +46,12 @@ WAY: Way = (
     (pgettext_lazy("way", "办结"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.handled_on_the_spot"})),
 )
 
-ANSWERED: Way = (
+ANSWER_WAY: Way = (
     (_("收到"), frozenset({State.REPORTED, State.VERIFYING}), frozenset({"incident.reported"})),
     (_("研究答复"), OPEN - {State.REPORTED, State.VERIFYING}, frozenset({"incident.filed"})),
     (_("已答复"), frozenset({State.CLOSED}), frozenset({"incident.closed", "incident.responded"})),
 )
 """The way of what asks for an answer and not for a repair: questions, suggestions, praise."""
-ASKS = frozenset({Nature.QUESTION, Nature.SUGGESTION, Nature.PRAISE})
 
 DUE: Mapping[str, Text] = {
     State.REPORTED: pgettext_lazy("due", "受理"),
@@ -96,8 +95,8 @@ TOLD = frozenset({"incident.refused", "incident.cancelled", "incident.fed_back",
 
 def progress_of(card: Mapping[str, Any]) -> Progress:
     """The progress of a detail card."""
-    state, asks = card["state"], card.get("nature") in ASKS
-    way = ANSWERED if asks else WAY
+    state, asks = card["state"], card.get("nature") in ANSWERED
+    way = ANSWER_WAY if asks else WAY
     reached = next((at for at, (_label, states, _verbs) in enumerate(way) if state in states), -1)
     when = {entry["verb"]: datetime.fromisoformat(entry["at"]) for entry in card["timeline"]}
     milestones = [
@@ -112,14 +111,14 @@ def progress_of(card: Mapping[str, Any]) -> Progress:
 
 def short(state: str, nature: str) -> Text:
     """The state of a case as a label."""
-    return _("已答复") if nature in ASKS and state == State.CLOSED else SHORT[state]
+    return _("已答复") if nature in ANSWERED and state == State.CLOSED else SHORT[state]
 
 
 def said(state: str, nature: str) -> Text:
     """The state of a case as a sentence."""
-    if nature in ASKS and state in OPEN:
+    if nature in ANSWERED and state in OPEN:
         return _("已收到，街道会看，并给出答复。")
-    return _("已答复，谢谢您。") if nature in ASKS and state == State.CLOSED else SAID[state]
+    return _("已答复，谢谢您。") if nature in ANSWERED and state == State.CLOSED else SAID[state]
 
 
 def _answers(timeline: Sequence[Mapping[str, Any]]) -> list[str]:

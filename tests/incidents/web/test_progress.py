@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.web.progress import ANSWERED, SAID, WAY, progress_of
+from incidents.web.progress import ANSWER_WAY, SAID, WAY, progress_of
 from incidents.workflow import State
 
 AT = "2026-11-22T01:41:00Z"
@@ -39,7 +39,7 @@ def test_what_asks_for_an_answer_has_a_way_of_three_steps_in_every_state(nature:
     """No dispatch, repair and check is promised to who only asked."""
     looks = {state: [step.look for step in progress_of(card(state, nature=nature)).milestones] for state in ("reported", "filed", "closed")}
     assert looks == {"reported": ["now", "ahead", "ahead"], "filed": ["past", "now", "ahead"], "closed": ["past"] * 3}
-    assert {state for _label, states, _verbs in ANSWERED for state in states} == {s for _label, states, _verbs in WAY for s in states}
+    assert {state for _label, states, _verbs in ANSWER_WAY for state in states} == {s for _label, states, _verbs in WAY for s in states}
     assert "答复" in str(progress_of(card("reported", nature=nature)).said)
     assert [str(progress_of(card(state, nature=nature)).due) for state in ("reported", "filed", "closed")] == ["受理", "答复", ""]
 
