@@ -13,6 +13,7 @@ from governance.errors import Conflict, IllegalStep, Invalid, NotFound
 from governance.ledger.record import record
 from governance.limits.actions import Limit, require
 from governance.privacy import clean_text, redact
+from incidents.actions.joint import require_parts_done
 from incidents.actions.move import Change, _move
 from incidents.actions.photos import attach_photos, has_stage
 from incidents.models import Adoption, Helper, Incident, Stage
@@ -85,9 +86,13 @@ def report_mended(*, number: str, device: bytes, photos: Sequence[UUID], at: dat
 
 
 def mend_case(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, photos: Sequence[UUID] = ()) -> Incident:
-    """From filed to the check of the grid, without a unit. Needs a photo of after (Invalid). Records incident.mended."""
+    """From filed to the check of the grid, without a unit. Needs a photo of after (Invalid). Records incident.mended.
+
+    Waits, as a unit does, for the units that were called to help before the case came back (Conflict).
+    """
 
     def prepare(incident: Incident) -> Change:
+        require_parts_done(incident)
         attach_photos(actor=actor, incident=incident, photo_ids=photos, stage=Stage.AFTER)
         if not has_stage(incident, Stage.AFTER):
             raise Invalid(fields={"photos": [_("请附上完成后的照片。")]})

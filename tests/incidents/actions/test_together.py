@@ -14,6 +14,7 @@ from governance.errors import Conflict, Invalid, NotAllowed
 from governance.ledger.models import Entry
 from incidents.actions.blackouts import end_blackout, set_blackout
 from incidents.actions.handover import hand_over_post
+from incidents.actions.portal.mending import mend_case, neighbour_of
 from incidents.live import groups_of, targets_of
 from incidents.models import Blackout, Incident, Part
 from incidents.queries.blackouts import blackout_for
@@ -22,7 +23,7 @@ from incidents.queries.feed import feed
 from incidents.queries.onmap import by_area
 from incidents.queries.queue import Filters, queue
 from incidents.rules import may_view, visible_to
-from tests.incidents.walking import step, to, walk
+from tests.incidents.walking import after_photo, step, to, walk
 from tests.town import DISTRICT, OTHER_STREET, STREET, Town
 
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -43,6 +44,18 @@ def test_the_case_waits_for_all_who_were_called(town: Town):
     step(town, case, "feed_back", at=MONDAY + 2 * HOUR)
     part = Part.objects.get()
     assert (case.state, part.came_at, part.late) == ("fed_back", MONDAY + HOUR, False)
+
+
+def test_neighbours_wait_too_for_a_unit_that_was_called_before_the_case_came_back(town: Town):
+    case = called(town)
+    step(town, case, "return", at=MONDAY + HOUR)
+    after_photo(town, case)
+    with pytest.raises(Conflict):
+        mend_case(actor=neighbour_of(case), incident_id=case.pk, version=None, at=MONDAY + HOUR)
+    step(town, case, "dispatch", at=MONDAY + HOUR)
+    step(town, case, "finish_part", by="dora", opinion="已清运", at=MONDAY + 2 * HOUR)
+    step(town, case, "return", at=MONDAY + 2 * HOUR)
+    assert mend_case(actor=neighbour_of(case), incident_id=case.pk, version=None, at=MONDAY + 2 * HOUR).state == "checking"
 
 
 def test_a_called_unit_has_a_deadline_of_its_own(town: Town):
