@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from governance.access.actor import Actor
 from governance.access.roles import Role
@@ -238,6 +239,8 @@ def call_cards(actor: Actor, incident: Incident) -> list[Card]:
     if actor.user_id is None:
         return []
     unit = reference.units().get(incident.unit_id or 0)
-    ids = {one for one in (incident.reporter_id, incident.handler_id, incident.worker_id) if one is not None and one != actor.user_id}
-    called = [(unit.name, unit.phone)] if unit and unit.phone else []
-    return [{"name": name, "phone": phone} for name, phone in [*called, *phones_of(ids)]]
+    parts = {incident.reporter_id: _("上报人"), incident.worker_id: _("网格员"), incident.handler_id: _("处置人员")}
+    ids = {one for one in parts if one is not None and one != actor.user_id}
+    called = [("", unit.name, unit.phone)] if unit and unit.phone else []
+    called += [(parts[who], name, phone) for who, name, phone in phones_of(ids)]
+    return [{"part": part, "name": name, "phone": phone} for part, name, phone in called]

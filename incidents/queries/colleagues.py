@@ -23,10 +23,10 @@ class Colleague(NamedTuple):
     phone: str
 
 
-def phones_of(ids: Collection[int]) -> list[tuple[str, str]]:
-    """Name and work phone of these members of staff, as far as they have one."""
+def phones_of(ids: Collection[int]) -> list[tuple[int, str, str]]:
+    """Id, name and work phone of these members of staff, as far as they have one."""
     found = User.objects.filter(pk__in=ids, is_active=True).exclude(work_phone="").order_by("display_name") if ids else ()
-    return [(one.display_name, one.work_phone) for one in found]
+    return [(one.pk, one.display_name, one.work_phone) for one in found]
 
 
 def handles_for(*, user_id: int | None, unit_id: int | None, at: datetime) -> bool:

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from django.test import Client
 
-from governance.access.models import Post
+from governance.access.actor import PUBLIC
+from governance.access.models import Post, User
 from governance.access.roles import Role
 from governance.codes import Level
+from incidents.cards import detail_card
 from incidents.queries.contacts import contacts_for
+from tests.incidents.walking import walk
 from tests.town import Town
 
 
@@ -45,3 +48,13 @@ def test_a_number_is_called_with_one_tap_and_whoever_has_none_is_said_to_have_no
     page = client.get("/w/contacts/").content.decode()
     assert 'href="tel:0755-0000 0002"' in page
     assert "未登记电话" in page
+
+
+def test_a_case_says_who_may_be_called_and_what_part_they_had(town: Town):
+    User.objects.filter(username__in=("bob", "dan")).update(work_phone="0755-1")
+    case = walk(town, "file", "dispatch", "assign", case=town.case(by="bob"))
+    calls = detail_card(actor=town.actor("alice"), incident=case, at=town.at)["calls"]
+    assert {(one["part"], one["name"]) for one in calls} >= {("上报人", "Bob"), ("处置人员", "Dan")}
+    own = detail_card(actor=town.actor("dan"), incident=case, at=town.at)["calls"]
+    assert "Dan" not in [one["name"] for one in own]
+    assert detail_card(actor=PUBLIC, incident=case, at=town.at)["calls"] == []
