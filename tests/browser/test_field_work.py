@@ -19,7 +19,7 @@ from residents.actions.visits import load_visit_kinds, plan_visit
 from residents.models import Enterprise, Errand, SpotCheck, Visit
 from tests.browser.people import Door
 from tests.browser.pictures import photo, photo_of_code
-from tests.browser.test_outbox import emptied, network, settled, street  # noqa: F401  (fixtures)
+from tests.browser.test_outbox import emptied, settled
 from tests.town import Town, inside, square
 
 FACTS = """async () => {
@@ -86,7 +86,7 @@ def test_a_need_becomes_a_case_whose_form_is_filled_in(door: Door, due: Town) ->
     assert Visit.objects.get().case_id == Incident.objects.get().pk
 
 
-def test_offline_the_list_is_there_masked_and_sealed_and_a_visit_arrives_later(street: Door, network, due: Town) -> None:  # noqa: F811
+def test_offline_the_list_is_there_masked_and_sealed_and_a_visit_arrives_later(street: Door, network, due: Town) -> None:
     bob = street.open(due.people["bob"], phone=True, at=inside(due.grid))
     page = bob.go("/w/")
     settled(page, "/w/", "/w/visits/")
@@ -108,7 +108,7 @@ def test_offline_the_list_is_there_masked_and_sealed_and_a_visit_arrives_later(s
     assert Visit.objects.get().outcome == "absent"
 
 
-def test_a18_after_a_day_and_after_the_sign_out_nobody_is_left_on_the_phone(street: Door, network, due: Town) -> None:  # noqa: F811
+def test_a18_after_a_day_and_after_the_sign_out_nobody_is_left_on_the_phone(street: Door, network, due: Town) -> None:
     bob = street.open(due.people["bob"], phone=True)
     page = bob.go("/w/")
     settled(page, "/w/", "/w/visits/", "/w/mine/")
@@ -129,7 +129,7 @@ def test_a18_after_a_day_and_after_the_sign_out_nobody_is_left_on_the_phone(stre
     assert page.evaluate(FACTS) == []
 
 
-def test_a_patrol_walks_checks_in_survives_a_killed_tab_and_arrives_without_a_network(street: Door, network, town: Town) -> None:  # noqa: F811
+def test_a_patrol_walks_checks_in_survives_a_killed_tab_and_arrives_without_a_network(street: Door, network, town: Town) -> None:
     lon, lat = inside(town.grid)
     plan_point(actor=SYSTEM_ACTOR, point_id=uuid4(), name="北门消防栓", lon=lon, lat=lat, at=town.at)
     bob = street.open(town.people["bob"], phone=True, at=(lon, lat))
