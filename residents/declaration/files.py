@@ -4,7 +4,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from residents.declaration.field import Declaration, Field
+from residents.declaration.field import Declaration, Field, in_english
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -33,9 +33,14 @@ def shipped() -> Declaration:
 
 
 @cache
-def code_tables() -> dict[str, dict[str, str]]:
-    """For each code table, the Chinese label of each code."""
+def code_tables(language: str = "") -> dict[str, dict[str, str]]:
+    """For each code table, the label of each code: the Chinese one, or the English one for `_en`."""
     tables: dict[str, dict[str, str]] = {}
     for row in rows("code_tables.csv"):
-        tables.setdefault(row["table"], {})[row["code"]] = row["label"]
+        tables.setdefault(row["table"], {})[row["code"]] = row[f"label{language}"] or row["label"]
     return tables
+
+
+def code_words(table: str) -> dict[str, str]:
+    """The labels of a code table, in the reader's language; none for a table that is not shipped."""
+    return code_tables("_en" if in_english() else "").get(table, {})

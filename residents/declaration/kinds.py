@@ -58,7 +58,7 @@ def text_checker(field: Field) -> Checker:
 
 
 def code_checker(field: Field) -> Checker:
-    """A code of the table, or its label; a field without a table takes short text."""
+    """A code of the table, or its label in either language; a field without a table takes short text."""
     shape = SHAPES.get(field.codes)
     if shape is not None:
         found = shape
@@ -73,7 +73,8 @@ def code_checker(field: Field) -> Checker:
     table = code_tables().get(field.codes)
     if table is None:
         return text_checker(field)
-    by_text = {label: code for code, label in table.items()} | {code: code for code in table}
+    english = code_tables("_en")[field.codes]
+    by_text = {label: code for labels in (english, table) for code, label in labels.items()} | {code: code for code in table}
 
     def check(text: str) -> str:
         code = by_text.get(text) or by_text.get(half_width(text))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from residents.declaration.checking import under_14
 from residents.declaration.field import CLASSES, IDENTITY, Declaration, Field
-from residents.declaration.files import code_tables
+from residents.declaration.files import code_words
 from residents.declaration.masks import masked
 from residents.models import Resident
 from residents.vault.records import Origin, Record
@@ -80,7 +80,7 @@ def shown(one: Field, value: str, *, whole: bool, minor: bool, origin: Origin | 
 
 def worded(one: Field, value: str) -> str:
     """A value as people read it: a code by its label, a flag as yes or no."""
-    labels = {"1": _("是"), "0": _("否")} if one.kind == "boolean" else code_tables().get(one.codes, {})
+    labels = {"1": _("是"), "0": _("否")} if one.kind == "boolean" else code_words(one.codes)
     return labels.get(value, value)
 
 

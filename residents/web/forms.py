@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from residents.actions.selfreports import PERSON_KEYS
 from residents.declaration.field import Declaration, Field
-from residents.declaration.files import code_tables
+from residents.declaration.files import code_words
 
 FIRM_TYPES = {"staff_count": "number", "charge_phone": "tel"}
 PHONES, DATES = {"phone", "emergency_phone"}, {"date"}
@@ -17,7 +17,7 @@ def options_of(field: Field) -> list[tuple[str, str]]:
     """What may be chosen."""
     if field.kind == "boolean":
         return [("1", _("是")), ("0", _("否"))]
-    return list(code_tables().get(field.codes, {}).items())
+    return list(code_words(field.codes).items())
 
 
 def person_fields(declared: Declaration) -> list[dict[str, Any]]:

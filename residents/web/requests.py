@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.errors import Invalid, Refused
 from residents.actions.own import answer_erasure
-from residents.declaration.files import code_tables
+from residents.declaration.files import code_words
 from residents.disclosure import Looking, disclose
 from residents.queries.own import late, open_requests
 from residents.web.base import RegistryPage
@@ -45,7 +45,7 @@ class Requests(RegistryPage):
         at, asked = timezone.now(), open_requests(actor=self.actor)
         looking = Looking("registry", "list", keys=("name", "id_number_enc", "residence_address"))
         cards = {card.id: card for card in disclose(actor=self.actor, ids=[one.resident_id for one in asked], looking=looking, at=at)}
-        bases, today = code_tables().get("legal_basis", {}), timezone.localdate(at)
+        bases, today = code_words("legal_basis"), timezone.localdate(at)
         rows = [
             {
                 "one": one, "card": cards[one.resident_id], "late": late(one, today),

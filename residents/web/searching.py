@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from governance.errors import Invalid, Refused
 from grids.queries import names
 from residents.actions.views import drop_view, save_view
-from residents.declaration.files import code_tables
+from residents.declaration.files import code_words
 from residents.disclosure import Looking, disclose
 from residents.disclosure.cards import worded
 from residents.disclosure.filtering import MOST_CONDITIONS, OPERATORS, Condition, filterable, narrowed
@@ -120,7 +120,7 @@ def conditions_of(given: Mapping[str, Any], *, code: str) -> list[Condition]:
         one = declared.by_key.get(key)
         if one is None:
             raise Invalid(fields={"field": [_("没有这个数据项，或它不能直接填写。")]})
-        table = {label: code for code, label in code_tables().get(one.codes, {}).items()}
+        table = {label: code for code, label in code_words(one.codes).items()}
         words = {_("是"): "1", _("否"): "0"} if one.kind == "boolean" else {}
         found.append(Condition(key, operator or "is", table.get(value) or words.get(value) or value))
     return found

@@ -2,6 +2,8 @@
 
 import pytest
 
+from residents.declaration.files import shipped
+from residents.declaration.kinds import checker
 from residents.models import Resident
 from residents.web import papers
 from tests.residents.conftest import GRID
@@ -42,8 +44,10 @@ def test_a_saved_view_shows_its_values_as_words(as_, alice):
     assert 'value="Yes"' in text(client.get(view, **ENGLISH))
 
 
-@pytest.mark.parametrize(("language", "label", "word"), [("zh-hans", "有无电梯", "是"), ("en", "Lift in building", "Yes")])
-def test_a_flag_reads_yes_or_no_on_the_page_and_on_paper(as_, alice, monkeypatch, language, label, word):
+@pytest.mark.parametrize(
+    ("language", "label", "word", "male"), [("zh-hans", "有无电梯", "是", "男"), ("en", "Lift in building", "Yes", "male")]
+)
+def test_a_flag_and_a_code_read_as_words_on_the_page_and_on_paper(as_, alice, monkeypatch, language, label, word, male):
     register(alice, 1, lift_flag="1")
     rows: list[list[str]] = []
 
@@ -56,5 +60,12 @@ def test_a_flag_reads_yes_or_no_on_the_page_and_on_paper(as_, alice, monkeypatch
     address = f"/registry/people/{Resident.objects.get().pk}/"
     as_(alice).post(f"{address}paper/", {"purpose": "visit"}, HTTP_ACCEPT_LANGUAGE=language)
     assert [row[1] for row in rows if row[0] == label] == [word]
+    assert male in [row[1] for row in rows]
     page = text(as_(alice).get(f"{address}?purpose=visit", HTTP_ACCEPT_LANGUAGE=language))
     assert label in page
+    assert f"{male}<" in page
+
+
+def test_a_code_is_taken_by_its_english_label_too():
+    check = checker(shipped().by_key["sex"])
+    assert check("male") == check("男") == check("1") == "1"
