@@ -104,7 +104,7 @@ function stages(figures) {
     const waiting = make("small", { className: "num" }, interpolate(gettext("在办 %s"), [one.waiting]));
     const late = make("small", { className: one.overdue ? "num bad" : "num" }, interpolate(gettext("超时 %s"), [one.overdue]));
     return make("li", { className: slow ? "slow" : "" },
-      make("b", { className: "num" }, enough ? span(one.minutes) : one.times ? gettext("样本少") : gettext("暂无")),
+      make("b", { className: enough ? "num" : "num none" }, enough ? span(one.minutes) : one.times ? gettext("样本少") : gettext("暂无")),
       bar(enough ? Math.max(one.minutes / slowest, 0.02) : 0)(true), make("span", {}, one.label), waiting, late);
   });
   $(".stages").replaceChildren(...rows);
