@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from governance.access.actor import Actor
 from incidents.queries import reference
 from incidents.queries.premises import cases_about
@@ -18,7 +20,7 @@ class ShopWithCases(EnterpriseSpot):
         return {
             "cases": [
                 {"number": case.number, "what": str(kinds.get(case.category_id) or ""), "state": str(case.get_state_display()),
-                 "on": case.received_at.date().isoformat()}
+                 "on": timezone.localdate(case.received_at).isoformat()}
                 for case in cases_about(actor=actor, enterprise_id=enterprise_id)
             ]
         }  # fmt: skip

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -60,7 +62,10 @@ def settle_export(*, actor: Actor, export_id: UUID, agreed: bool, at: datetime) 
 
 @transaction.atomic
 def make_export(*, actor: Actor, export_id: UUID, at: datetime) -> bytes:
-    """The file, for the one who asked, once. Each person in it is a look like any other. Records export.made with the count."""
+    """The file, for the one who asked, once. Each person in it is a look like any other. Records export.made with the count.
+
+    Headings and codes are in the office's language whoever asks, as an import of another office expects them.
+    """
     asked = locked(actor, export_id)
     if asked.asked_by != actor.user_id:
         raise NotAllowed
@@ -71,7 +76,8 @@ def make_export(*, actor: Actor, export_id: UUID, at: datetime) -> bytes:
         raise Invalid(_("人数过多，请缩小范围。"))
     whole = frozenset(asked.keys) if asked.whole else frozenset()
     looking = Looking(asked.purpose, "export", tuple(asked.keys), whole, asked.reason, grant=str(asked.pk))
-    cards = disclose(actor=actor, ids=ids, looking=looking, at=at)
+    with translation.override(settings.LANGUAGE_CODE):
+        cards = disclose(actor=actor, ids=ids, looking=looking, at=at)
     fields = declaration(code=asked.code).by_key
     asked.state, asked.people = State.MADE, len(cards)
     asked.save(update_fields=["state", "people"])

@@ -85,7 +85,7 @@ def leave(*, actor: Actor, resident_id: UUID, at: datetime, died: bool = False) 
     resident.status = DIED if died else MOVED
     household_before = resident.household_id
     resident.dwelling_id = resident.household = None
-    resident.retain_until = (at + KEPT_AFTER_LEAVING).date()
+    resident.retain_until = timezone.localdate(at + KEPT_AFTER_LEAVING)
     settle(actor, resident, "resident.died" if died else "resident.moved_out", at, {})
     end_empty(household_before, at)
     end_visits(actor=actor, resident=resident, at=at, reason="left")

@@ -10,6 +10,11 @@ CLASSES = (IDENTITY, GENERAL, SENSITIVE)
 """The sealed records of a person. Identity is what a list needs; the two others are opened only when asked for."""
 
 
+def in_english() -> bool:
+    """Whether who reads this has chosen English."""
+    return (get_language() or "").startswith("en")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of the register, as the declaration has it. `number` is its stable short name inside sealed records."""
@@ -31,6 +36,7 @@ class Field:
     purposes: frozenset[str]
     purpose: str
     source: str
+    purpose_en: str = ""
     code: str = ""
     """The area whose office added it; empty for the shipped ones, which are everywhere."""
 
@@ -38,6 +44,11 @@ class Field:
     def named(self) -> str:
         """What it is called, in the reader's language; an office's own field has its one name."""
         return self.label_en if in_english() and self.label_en not in {"", self.key} else self.label
+
+    @property
+    def reason(self) -> str:
+        """What it is for, in the reader's language; an office words its own fields once."""
+        return self.purpose_en if self.purpose_en and in_english() else self.purpose
 
     @property
     def section(self) -> str:
@@ -82,8 +93,3 @@ class Declaration:
     def stored(self) -> list[Field]:
         """The fields whose values are kept."""
         return [field for field in self.fields if field.stored]
-
-
-def in_english() -> bool:
-    """Whether the reader's language is English."""
-    return (get_language() or "").startswith("en")

@@ -23,6 +23,7 @@ def field_of(row: dict[str, str]) -> Field:
         sealed_as=row["sealed_as"], mask=row["mask"], on=row["on"] == "1",
         fresh_days=int(row["fresh_days"]) if row["fresh_days"] else None,
         purposes=frozenset(row["purposes"].split()), purpose=row["purpose"], source=row["source"],
+        purpose_en=row["purpose_en"],
     )  # fmt: skip
 
 

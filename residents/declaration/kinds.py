@@ -77,7 +77,7 @@ def code_checker(field: Field) -> Checker:
     by_text = {label: code for labels in (english, table) for code, label in labels.items()} | {code: code for code in table}
 
     def check(text: str) -> str:
-        code = by_text.get(text) or by_text.get(half_width(text))
+        code = by_text.get(text) or by_text.get(half_width(text).lower())
         if code is None:
             raise Wrong("code_unknown")
         return code

@@ -7,17 +7,20 @@ from django.db.models import Count, Max, Q
 
 from governance.codes import within
 from residents.declaration.field import Declaration, Field
+from residents.declaration.files import shipped
 from residents.models import DeclaredField
 
 ON = Q(on=True)
 
 
 def field_of(row: DeclaredField) -> Field:
-    """The field of its row."""
+    """The field of its row. A shipped purpose has English words as long as it says what was shipped."""
+    told = shipped().by_key.get(row.key)
     return Field(
         number=row.number, key=row.key, group=row.group, label=row.label, label_en=row.label_en, kind=row.kind, size=row.size,
         codes=row.codes, sensitivity=row.sensitivity, home=row.home, sealed_as=row.sealed_as, mask=row.mask, on=row.on,
-        fresh_days=row.fresh_days, purposes=frozenset(row.purposes), purpose=row.purpose, source=row.source, code=row.code,
+        fresh_days=row.fresh_days, purposes=frozenset(row.purposes), purpose=row.purpose, source=row.source,
+        purpose_en=told.purpose_en if told and told.purpose == row.purpose else "", code=row.code,
     )  # fmt: skip
 
 

@@ -45,9 +45,9 @@ def known_by_number(*, actor: Actor, number: str) -> UUID:
     return found
 
 
-def field_names(*, english: bool) -> dict[str, str]:
+def field_names() -> dict[str, str]:
     """What the fields are called."""
-    return {one.key: one.label_en if english and one.label_en else one.label for one in declaration(code="").fields}
+    return {one.key: one.named for one in declaration(code="").fields}
 
 
 def own(*, actor: Actor, verb: str, resident_id: UUID) -> Resident:

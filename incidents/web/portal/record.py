@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins.web.portal import PortalPage
@@ -115,12 +114,12 @@ class Record(PortalPage):
         asked = list(own_requests(phone=mine.number))
         context: dict[str, Any] = {"requests": asked, "mine": mine, "errors": errors or [], "tab": "mine"}
         context["waiting"] = any(one.state == "open" and str(one.resident_id) == known for one in asked)
-        names = field_names(english=(get_language() or "").startswith("en"))
-        context["masked"] = [rows_of(card, names) for card in disclose_own(actor=actor_of(rest), people=rest, whole=False, at=at)]
+        names = field_names()
+        context["masked"] = [rows_of(card) for card in disclose_own(actor=actor_of(rest), people=rest, whole=False, at=at)]
         if whole:
             [card] = disclose_own(actor=actor_of(whole), people=whole, whole=True, at=at)
             context |= {
-                "whole": rows_of(card, names), "looks": looks_told(resident=whole[0]),
+                "whole": rows_of(card), "looks": looks_told(resident=whole[0]),
                 "doubts": [{"one": one, "label": names.get(one.field, one.field)} for one in own_doubts(people=whole)],
                 "correctable": [(key, names[key]) for key in CORRECTABLE if key in names],
             }  # fmt: skip
@@ -132,6 +131,6 @@ def actor_of(people: list[Any]) -> Actor:
     return person_of(people=[person.pk for person in people])
 
 
-def rows_of(card: Any, names: dict[str, str]) -> list[tuple[str, str]]:
+def rows_of(card: Any) -> list[tuple[str, str]]:
     """A card as label and text."""
-    return [(names.get(key, one.label), one.text) for key, one in card.shown.items()]
+    return [(one.label, one.text) for one in card.shown.values()]
