@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import translation
 from time_machine import TimeMachineFixture
 
 from tests.town import NOON, Town, build_town
@@ -43,6 +44,13 @@ def _files_of_its_own(worker_id: str) -> Iterator[None]:
     (mine / "media").mkdir(parents=True, exist_ok=True)
     with override_settings(VAR_DIR=mine, **{setting: mine / name for setting, name in names.items()}):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _the_language_of_the_last_test_is_forgotten() -> Iterator[None]:
+    """A page asked for in English leaves its language with the thread; a server's next request sets its own, a test does not."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
