@@ -173,6 +173,18 @@ def test_c13_a_photo_is_seen_by_those_who_see_the_case_and_by_nobody_else(town: 
         assert Client().get(f"/api/photos/{photo}/{path}").status_code == 404
 
 
+def test_e5_a_photo_with_a_page_hung_on_is_served_as_a_picture_and_as_nothing_else(town: Town, web: Web):
+    photo_id, page = uuid4(), b"<html><script>alert(1)</script></html>"
+    answer = web.bob.put(f"/api/photos/{photo_id}/?stage=before", jpeg("red") + page, content_type="image/jpeg")
+    assert answer.status_code == 201
+    for path in ("", "thumb/"):
+        served = web.bob.get(f"/api/photos/{photo_id}/{path}")
+        assert (served.status_code, served["Content-Type"], served["X-Content-Type-Options"]) == (200, "image/jpeg", "nosniff")
+        sent = b"".join(served)
+        assert sent.startswith(b"\xff\xd8\xff")
+        assert b"<script" not in sent
+
+
 def test_e10_a_photos_file_is_named_by_us_whatever_the_sender_calls_it(town: Town, web: Web):
     from django.conf import settings
 

@@ -109,7 +109,8 @@ def test_b4_a_point_of_a_chinese_map_is_stored_in_wgs84_and_kept_as_it_came(town
 
 def test_b5_a_circle_that_crosses_grids_gives_what_they_share(town: Town):
     assert town.case(accuracy_m=20).code == town.grid
-    assert town.case(accuracy_m=3000).code == STREET
+    wide = town.case(accuracy_m=3000)
+    assert (wide.code, wide.accuracy_m) == (STREET, 3000), "the radius is kept"
     assert town.case(accuracy_m=5000).code == DISTRICT
 
 
