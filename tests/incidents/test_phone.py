@@ -207,3 +207,11 @@ def test_the_manifest_opens_the_app_at_its_front_door(client: Client, db: None):
     manifest = client.get("/manifest.webmanifest").json()
     assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+
+
+def test_what_a_page_imports_before_it_runs_is_named_beside_it_and_what_comes_later_is_not(town: Town):
+    page = signed_in(town, "bob").get("/w/patrol/").content.decode()
+    ahead = re.findall(r'rel="modulepreload" href="/static/([^"]+)"', page)
+    assert {"js/lib/outbox.js", "js/lib/outbox/store.js", "js/lib/walking.js"} <= set(ahead)
+    assert not {"js/worker/patrol.js", "js/worker/patrolmap.js", "js/lib/map.js", "js/lib/scan.js"} & set(ahead)
+    assert len(ahead) == len(set(ahead))
