@@ -27,8 +27,6 @@ PAGES = {
     "/w/visits/": "#no-visits:not([hidden])",
     "/w/patrol/": "#go:enabled",
 }
-MAPS_AFTER = {"/w/patrol/": ".leaflet-container"}
-"""Pages that can be used before their map is there, and the map."""
 FOR_RESIDENTS = {
     "/": ".shout",
     "/report/": "[data-step='1'].shown .leaflet-container",
@@ -88,11 +86,8 @@ def measured(browser: Browser, address: str, path: str, there: str, cookie: str 
         page.goto(address + path, wait_until="commit")
         page.locator(there).first.wait_for()
         usable = time.monotonic() - begin
-        if path in MAPS_AFTER:
-            page.locator(MAPS_AFTER[path]).wait_for()
-        mapped = f" map_s={time.monotonic() - begin:.1f}" if path in MAPS_AFTER else ""
         page.wait_for_load_state("load")
-        said.append(f"{name}: kb={counted[0] / 1024:.0f} paint_s={page.evaluate(PAINT) / 1000:.1f} usable_s={usable:.1f}{mapped}")
+        said.append(f"{name}: kb={counted[0] / 1024:.0f} paint_s={page.evaluate(PAINT) / 1000:.1f} usable_s={usable:.1f}")
         page.evaluate(INSTALLED)
         page.close()
     context.close()
