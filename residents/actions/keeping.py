@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from governance.access import policy
 from governance.access.actor import Actor
 from governance.ledger.record import record
+from residents.actions.imports.applying import cancel_run
 from residents.actions.rights import RETENTION, erase_resident, forget
-from residents.models import Erasure, Resident, SelfReport
+from residents.models import Erasure, ImportRun, Resident, SelfReport
 
 UNCHECKED = timedelta(days=60)
-"""So long a declaration waits for its check."""
+"""So long a declaration waits for its check, and a file for its writing."""
 BREACH = """
 SELECT e.actor_id, e.at, e.verb, l.resident_id, l.whole, e.detail->>'purpose', e.detail->>'surface', e.chain, e.seq
 FROM residents_look l JOIN governance_entry e ON e.chain = l.chain AND e.seq = l.seq
@@ -43,6 +44,19 @@ def drop_old_reports(*, actor: Actor, at: datetime) -> int:
     if gone:
         record(actor=actor, verb="reports.dropped", kind="self_report", object_id="", code="", at=at, detail={"reports": gone})
     return gone
+
+
+def give_up_old_runs(*, actor: Actor, at: datetime) -> int:
+    """Cancel imports that were handed in and never written to the end, so that nothing stays staged or kept for good.
+
+    Each in a transaction of its own; records import.cancelled for each.
+    """
+    policy.require(actor, "resident.expire", None)
+    waiting = (ImportRun.State.CHECKING, ImportRun.State.CHECKED, ImportRun.State.APPLYING)
+    ids = list(ImportRun.objects.filter(state__in=waiting, started_at__lt=at - UNCHECKED).values_list("pk", flat=True))
+    for pk in ids:
+        cancel_run(actor=actor, run_id=pk, at=at)
+    return len(ids)
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from governance.ledger.models import Entry
 from grids.models import Division
 from residents import tasks
 from residents.actions import keeping, reindexing, rights
-from residents.actions.keeping import drop_old_reports, expire_residents, replay_erasures
+from residents.actions.enterprises.filing import check_enterprises
+from residents.actions.keeping import drop_old_reports, expire_residents, give_up_old_runs, replay_erasures
 from residents.actions.likeness import propose_for
 from residents.actions.merging import merge_residents, undo_merger
 from residents.actions.moving import leave, move_resident
@@ -25,11 +26,11 @@ from residents.actions.rights import challenge_value, erase_resident
 from residents.actions.rotating import rotate_vault
 from residents.actions.selfreports import send_report
 from residents.disclosure.kept import doubted_value, words_of
-from residents.models import Doubt, Erasure, Likeness, Locator, Resident, Sealed, SelfReport
+from residents.models import Doubt, Erasure, ImportRun, KeptFile, Likeness, Locator, Resident, Sealed, SelfReport, StagedRow
 from residents.queries.keeping import erasures, left_behind
 from residents.vault.records import opened
 from tests.residents.conftest import AT, GRID
-from tests.residents.imports.files import load, reasons, table, write
+from tests.residents.imports.files import check, load, reasons, table, write
 from tests.residents.people import identity_number, person, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fields")]
@@ -182,3 +183,19 @@ def test_people_of_before_the_index_are_found_alike_afterwards(alice, monkeypatc
     assert index_likeness(actor=SYSTEM_ACTOR, at=AT) == 1
     assert index_likeness(actor=SYSTEM_ACTOR, at=AT) == 0
     assert Likeness.objects.count() == 3
+
+
+def test_a_file_that_nobody_writes_is_given_up_after_a_time(alice, tmp_path):
+    old = check(alice, write(tmp_path, table(2)))
+    firms = check_enterprises(
+        actor=alice, path=write(tmp_path, [["企业名称", "法定代表人"], ["甲店", "张三"]], name="b.csv"), code=GRID[:9], source="x", at=AT
+    )
+    assert (StagedRow.objects.count(), KeptFile.objects.count()) == (2, 1)
+    assert give_up_old_runs(actor=SYSTEM_ACTOR, at=AT + timedelta(days=59)) == 0
+    assert give_up_old_runs(actor=SYSTEM_ACTOR, at=AT + timedelta(days=61)) == 2
+    assert (StagedRow.objects.count(), KeptFile.objects.count()) == (0, 0)
+    assert {run.state for run in ImportRun.objects.all()} == {"cancelled"}
+    assert {old.pk, firms.pk} == set(ImportRun.objects.values_list("pk", flat=True))
+    assert give_up_old_runs(actor=SYSTEM_ACTOR, at=AT + timedelta(days=61)) == 0
+    with pytest.raises(NotAllowed):
+        give_up_old_runs(actor=alice, at=AT)
