@@ -4,6 +4,7 @@ import pytest
 
 from governance.access.actor import Actor, Held
 from governance.errors import Invalid
+from residents.models import Locator
 from residents.queries import search
 from residents.queries.people import visible_to
 from residents.queries.search import find
@@ -68,19 +69,21 @@ def test_c3_search_and_count_stay_in_scope(alice, bob, carol, wang):
     assert find(actor=alice, code=OTHER_GRID).ids == [far.pk]
 
 
-def test_pages_follow_each_other_without_gap(alice, monkeypatch):
+@pytest.mark.parametrize("sorted_up_to", [5000, 3])
+def test_pages_follow_each_other_without_gap_whether_few_or_many_fit(alice, monkeypatch, sorted_up_to):
     monkeypatch.setattr(search, "PAGE", 4)
+    monkeypatch.setattr(search, "SORTED", sorted_up_to)
     everybody = {register(alice, n, name="赵敏敏").pk for n in range(10)}
     seen, after = [], ""
     while True:
         found = find(actor=alice, text="赵敏", after=after)
-        assert found.count == 10
+        assert found.count == min(10, sorted_up_to)
         seen += found.ids
         after = found.after
         if not after:
             break
-    assert len(seen) == 10
     assert set(seen) == everybody
+    assert seen == list(Locator.objects.order_by("code", "resident_id").values_list("pk", flat=True))
 
 
 def test_a_forged_page_is_refused(alice):
