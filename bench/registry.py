@@ -17,7 +17,7 @@ from typing import Any
 
 import django
 
-from bench.servers import cpu_of, parent_of
+from bench.servers import cpu_of, ended_below, parent_of
 from bench.table import lines
 
 PEOPLE, FULL, ASKED = 100_000, 1_630_000, 100
@@ -160,14 +160,14 @@ def bare(count: int) -> str:
 
 
 def cpu() -> float:
-    """CPU seconds so far of this program, its helpers that ended, and all processes of the database."""
+    """CPU seconds so far of this program, its helpers that ended, and all processes of the database, ended ones too."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         parent = parent_of(cursor.fetchone()[0])
     server = sum(cpu_of(int(entry.name)) for entry in Path("/proc").glob("[0-9]*") if parent_of(int(entry.name)) == parent)
-    return server + sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return server + ended_below(parent) + sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def spread(one: Callable[[int], object], times: int) -> tuple[float, float]:

@@ -85,6 +85,12 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def ended_below(pid: int) -> float:
+    """CPU seconds of the children of a process that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / TICK
+
+
 def parent_of(pid: int) -> int:
     """The process that started another."""
     try:
