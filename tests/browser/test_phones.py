@@ -8,6 +8,7 @@ from tests.town import Town
 SMALLEST = 48
 CHEAP = {"width": 360, "height": 740}
 MEASURE = """smallest => {
+  document.querySelectorAll("details").forEach((closed) => (closed.open = true));
   const seen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
   const targets = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")];
   const small = targets.filter(seen).filter((element) => !element.closest(".desk .leaflet-control-container")).filter((element) => {
@@ -19,7 +20,7 @@ MEASURE = """smallest => {
 
 
 def misfits(tab: Page, name: str) -> list[str]:
-    """Targets that are too small for a thumb, and whether the page is wider than a cheap phone."""
+    """Targets that are too small for a thumb, also of what lies behind a line, and whether the page is wider than a cheap phone."""
     tab.set_viewport_size(CHEAP)
     found = tab.evaluate(MEASURE, SMALLEST)
     tab.set_viewport_size(PHONE)
