@@ -78,13 +78,17 @@ def refuse_extension(*, actor: Actor, incident_id: UUID, version: int | None, at
 
 @transaction.atomic
 def grant_suspension(*, actor: Actor, incident_id: UUID, version: int | None, at: datetime, opinion: str = "") -> Incident:
-    """Let the case rest until the day that was asked for (同意挂账); its clock waits. Records incident.suspended."""
+    """Let the case rest until the day that was asked for (同意挂账); its clock waits. Records incident.suspended.
+
+    A question that is open falls with it: when the case goes on, nothing but its clock does.
+    """
 
     def prepare(incident: Incident) -> Change:
         request = _settle(incident, Wish.SUSPENSION, Outcome.GRANTED, actor, at, opinion)
         if request.until is None or request.until <= at:
             raise Conflict(_("申请的挂账截止时间已过。"))
-        fields = {"suspended_until": request.until, "suspensions": incident.suspensions + 1, "pending": "", "paused_at": at}
+        rests = {"suspended_until": request.until, "paused_at": at, "asked_at": None}
+        fields = rests | {"suspensions": incident.suspensions + 1, "pending": ""}
         return Change(State.SUSPENDED, fields, _decided(request) | {"until": request.until.isoformat()})
 
     return _move(actor=actor, verb="grant_suspension", incident_id=incident_id, version=version, at=at, prepare=prepare)

@@ -34,6 +34,8 @@ WEIGHTS = {
     "mend": 4, "respond": 4, "feed_back": 30, "send_to_check": 30, "check": 30, "close": 30, "request_suspension": 30,
     "grant_suspension": 99, "refuse_suspension": 99, "resume": 99, "lapse": 99, "appeal": 99, "review_appeal": 999, "decide_appeal": 999,
 }  # fmt: skip
+OFTEN_ASKED = 0.2
+"""How often somebody looks at a case about which something was asked for."""
 OPTIONAL = {"split": ("units",), "add": ("text",)}
 USUAL = 10
 """Of what is offered, ends and words are taken seldom, so that cases live long enough for everything else, and the way to an appeal often."""
@@ -48,7 +50,6 @@ class Machine:
         self.touched: list[UUID] | None = []
         """What the last happening may have changed; None: anything."""
         self.steps = self.taken = self.races = self.splits = self.blackouts = self.handovers = self.bulks = 0
-        self.verbs: set[str] = set()
         second = Category.objects.create(kind="component", code="0102", name="污水井盖", major_code="01", major_name="公用设施")
         self.categories = [town.category.pk, second.pk]
         self.joined("adam", "第一街道办事处", STREET, Role.DISPATCHER, Role.CLERK)
@@ -89,7 +90,8 @@ class Machine:
         """Somebody takes a step with a case: mostly one that is offered, sometimes any at all."""
         if not self.cases:
             return self.report(lot)
-        case = lot.choice(self.cases[-12:])
+        asked = list(Incident.objects.filter(pk__in=[case.pk for case in self.cases[-40:]]).exclude(pending="").order_by("number"))
+        case = lot.choice(asked if asked and lot.random() < OFTEN_ASKED else self.cases[-12:])
         case.refresh_from_db()
         self.touched = [case.pk]
         actors = [self.actor(name, case) for name in lot.sample(SOME, 6)]
@@ -162,7 +164,6 @@ class Machine:
         try:
             take_step(verb=verb, actor=actor, incident_id=case.pk, at=self.at, inputs=known)
             self.taken += 1
-            self.verbs.add(verb)
         except Refused:
             pass
         if verb == "split":

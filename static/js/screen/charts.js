@@ -48,7 +48,8 @@ function sources({ sources: rows }) {
   const total = rows.reduce((sum, row) => sum + row[1], 0);
   const part = (name) => {
     const count = rows.find((row) => row[0] === name)?.[1] || 0;
-    return `${name}  ${((100 * count) / total).toFixed(count / total < 0.1 ? 1 : 0)}%`;
+    const short = language !== "ZH" && name.length > 14 ? `${name.slice(0, 13)}…` : name;
+    return `${short}  ${((100 * count) / total).toFixed(count / total < 0.1 ? 1 : 0)}%`;
   };
   return {
     legend: { type: "plain", orient: "vertical", left: rem(language === "ZH" ? 13.25 : 12.75), top: "middle", itemGap: rem(0.4), itemWidth: rem(0.9), itemHeight: rem(0.9), formatter: part, textStyle: { color: colour("ink"), fontSize: rem(language === "ZH" ? 1 : 0.875) } },

@@ -125,3 +125,15 @@ def test_the_record_names_the_request_and_who_decided(town: Town):
     assert entry.actor_id == town.people["erin"].pk
     assert entry.detail["until"].startswith("2026-11-25")
     assert case.requested
+
+
+def test_a_question_that_is_open_falls_with_a_suspension_and_the_clock_goes_on_alone(town: Town):
+    case = to(town, "handling", at=MONDAY)
+    step(town, case, "request_suspension", at=MONDAY + HOUR, until=MONDAY + timedelta(days=7), reason="待施工")
+    step(town, case, "ask", at=MONDAY + 2 * HOUR, question="哪一侧？")
+    step(town, case, "grant_suspension", at=MONDAY + 3 * HOUR)
+    assert (case.state, case.asked_at) == ("suspended", None)
+    step(town, case, "resume", at=MONDAY + timedelta(days=1))
+    assert (case.state, case.asked_at, case.paused_at) == ("handling", None, None)
+    assert case.due_at is not None
+    assert case.wake_at == case.yellow_at
