@@ -16,7 +16,10 @@ addEventListener("outbox-answer", ({ detail }) => {
   keepLink(detail, detail.label);
   if (!watched && detail.follow_token) tell(gettext("先前存在手机上的反映已送达。"), gettext("看进度"), `/follow/${detail.follow_token}/`);
 });
-onChange(({ detail, data }) => !watched && (detail || data) === "stuck" && tell(gettext("先前存在手机上的反映没有收下。"), gettext("看原因"), MINE));
+onChange(async ({ detail, data }) => {
+  if (watched || (detail || data) !== "stuck" || !(await unsent()).some((item) => item.state === "stuck")) return;
+  tell(gettext("先前存在手机上的反映没有收下。"), gettext("看原因"), MINE);
+});
 addEventListener("online", () => flush({ force: true }));
 addEventListener("pageshow", () => flush());
 setInterval(() => document.hidden || flush(), EVERY);
