@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.house.walls.files import report, sources, text, tracked
-from tests.house.walls.sizes import FILE, FUNCTION, MEDIAN, large_file, length, long_functions, median, nameless
+from tests.house.walls.files import below, report, sources, text, tracked
+from tests.house.walls.sizes import FILE, FUNCTION, LINE, MEDIAN, large_file, length, long_functions, long_lines, median, nameless
 
 PATH = PurePosixPath("grids/queries.py")
 
@@ -25,6 +25,11 @@ def test_no_function_is_long() -> None:
     assert not found, report(found)
 
 
+def test_markup_is_read_without_turning_the_head() -> None:
+    found = [finding for path in below("templates", ".html") for finding in long_lines(path, text(path))]
+    assert not found, report(found)
+
+
 def test_every_name_says_something() -> None:
     own = [path for path in tracked() if path.suffix in {".py", ".js", ".css"} and "vendor" not in path.parts]
     found = [finding for path in own for finding in nameless(path)]
@@ -34,6 +39,10 @@ def test_every_name_says_something() -> None:
 def test_a_planted_large_file_is_found() -> None:
     assert large_file(PATH, "x = 1\n" * FILE) == []
     assert large_file(PATH, "x = 1\n" * (FILE + 1)) != []
+
+
+def test_a_planted_long_line_is_found() -> None:
+    assert long_lines(PurePosixPath("templates/x.html"), "<p>" + "x" * LINE) != []
 
 
 @pytest.mark.parametrize("kind", ["def", "async def"])

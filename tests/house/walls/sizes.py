@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from tests.house.walls.files import Finding
 
 FILE, MEDIAN, FUNCTION = 400, 70, 50
+LINE = 450
+"""Letters in a line of a template: a sentence for residents may take that many, markup need not."""
 NO_NAMES = re.compile(r"(?:common|utils?|helpers?|misc)(?:\..*)?")
 
 
@@ -27,6 +29,15 @@ def long_functions(path: PurePosixPath, source: str) -> list[Finding]:
             if lines > FUNCTION:
                 found.append(Finding(path, node.lineno, f"{node.name} has {lines} lines, more than {FUNCTION}"))
     return found
+
+
+def long_lines(path: PurePosixPath, source: str) -> list[Finding]:
+    """Markup that nobody can read across."""
+    return [
+        Finding(path, number, f"{len(line)} letters in a line, more than {LINE}")
+        for number, line in enumerate(source.splitlines(), 1)
+        if len(line) > LINE
+    ]
 
 
 def median(lengths: list[int]) -> int:

@@ -27,7 +27,8 @@ def filtered(client, value, **headers):
 def test_a_comparison_and_a_flag_are_two_words_in_english(as_, alice):
     register(alice, 1, lift_flag="1")
     page = filtered(as_(alice), "Yes", **ENGLISH)
-    assert '<option value="is" selected>is</option><option value="not">is not</option>' in page
+    assert '<option value="is" selected>is</option>' in page
+    assert '<option value="not">is not</option>' in page
     assert 'value="Yes"' in page
     assert str(Resident.objects.get().pk) in page
     assert '<option value="lift_flag" selected>有无电梯</option>' not in page
