@@ -5,6 +5,7 @@ from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView
 
 from governance.keeping.devices import Awake, OwnDevices
+from governance.keeping.factor import OwnFactor
 from governance.keeping.ledger import Ledger
 from governance.keeping.passwords import OwnPassword, Welcome
 from governance.keeping.people import People
@@ -23,6 +24,7 @@ urlpatterns = [
     path("welcome/<uidb64>/<token>/", Welcome.as_view(), name="welcome"),
     path("password/", OwnPassword.as_view(), name="own_password"),
     path("devices/", OwnDevices.as_view(), name="own_devices"),
+    path("second-factor/", OwnFactor.as_view(), name="own_factor"),
     path("awake/", Awake.as_view(), name="awake"),
     path("people/", People.as_view(), name="people"),
     path("units/", Units.as_view(), name="units"),

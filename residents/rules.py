@@ -76,12 +76,6 @@ def may_open_enterprises(actor: Actor, _obj: Any) -> bool:
     return actor.has_role(*ENTERPRISE_VIEWERS)
 
 
-@rule("factor.prove")
-def may_prove_factor(actor: Actor, _obj: Any) -> bool:
-    """Everybody with an account, for themselves."""
-    return actor.user_id is not None
-
-
 @rule("resident.view")
 def may_view(actor: Actor, resident: Resident) -> bool:
     """Registrars of the area, workers and leaders of the grid; nobody once the person is erased."""

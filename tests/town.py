@@ -14,6 +14,7 @@ from django.utils import timezone
 from governance.access.actor import Actor, actor_of
 from governance.access.models import Post, Unit, User
 from governance.access.roles import Role
+from governance.access.second_factor.models import SecondFactor
 from grids.models import Division, Grid
 from incidents.actions.report import Report, report_incident
 from incidents.models import Category, Incident, Responsibility, StageLimit, Standard
@@ -57,6 +58,13 @@ class Town:
     def actor(self, name: str, at: datetime | None = None) -> Actor:
         """A person as an actor."""
         return actor_of(user=self.people[name], at=at or self.at)
+
+    def proved(self, name: str, at: datetime | None = None) -> Actor:
+        """The same person, who has just typed a right code."""
+        now = at or self.at
+        known = {"secret": b"x", "confirmed_at": now, "verified_at": now}
+        SecondFactor.objects.update_or_create(user=self.people[name], defaults=known)
+        return self.actor(name, now)
 
     def report(self, **changes: object) -> Report:
         """A plain report in Bob's grid."""

@@ -13,12 +13,14 @@ from governance.access.actions import add_user, disable_user, enable_user, end_s
 from governance.access.models import Post, User
 from governance.access.policy import allowed
 from governance.access.roles import ADMINISTRATORS
+from governance.access.second_factor.actions import release
+from governance.access.second_factor.models import SecondFactor
 from governance.errors import NotFound, Refused
 from governance.keeping.page import PER_PAGE, line, row_of
 from governance.pages import VerbPage
 
 NAME = 64
-TURNS: dict[str, Callable[..., object]] = {"disable": disable_user, "enable": enable_user, "sign_out": end_sessions}
+TURNS: dict[str, Callable[..., object]] = {"disable": disable_user, "enable": enable_user, "sign_out": end_sessions, "release": release}
 
 
 class People(VerbPage):
@@ -31,7 +33,10 @@ class People(VerbPage):
         return self.page(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Add, invite, switch off or on, sign out a lost phone. An invitation's address is shown once and kept nowhere."""
+        """Add, invite, switch off or on, sign out a lost phone, take its authenticator away.
+
+        An invitation's address is shown once and kept nowhere.
+        """
         try:
             return self.taken(request, request.POST.get("act", ""))
         except Refused as refused:
@@ -68,6 +73,7 @@ class People(VerbPage):
         context = {
             "people": shown,
             "keepers": {one.pk for one in shown if any(post.role in ADMINISTRATORS for post in one.posts.all())},
+            "bound": set(SecondFactor.objects.filter(user__in=list(shown)).values_list("user_id", flat=True)),
             "q": wanted,
             "refused": refused,
             "typed": request.POST if refused else {},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.access import policy
 from governance.access.actions import end_post, grant_post
+from governance.access.actions.posts import require_proved
 from governance.access.actor import Actor, posts_of
 from governance.access.models import Post, User
 from governance.access.roles import FIELD, Role
@@ -36,9 +37,11 @@ def reassign_case(*, actor: Actor, incident_id: UUID, version: int | None, at: d
 def hand_over_post(*, actor: Actor, mover: Actor, post: Post, successor: User, at: datetime) -> int:
     """Give the same post to the successor, move the open cases, end the post. How many cases moved. Records post.handed_over.
 
-    `actor` may grant posts (who may not do so for themselves); `mover` moves the cases: the system, when a command does it.
+    `actor` may grant posts, not for themselves, and proves the second factor first (C5); `mover` moves the cases: the system,
+    when a command does it.
     """
     policy.require(actor, "post.grant", successor)
+    require_proved(actor, at)
     if successor.pk == post.user_id:
         raise Invalid(fields={"successor": [_("不能交接给本人。")]})
     if not any(

@@ -1,6 +1,5 @@
 """Handing a post over with its open cases (岗位交接): the security administrator names who comes after."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +36,7 @@ class HandOver(StaffPage):
             successor = user_named(request.POST.get("successor", ""), "successor")
             hand_over_post(actor=self.actor, mover=SYSTEM_ACTOR, post=post, successor=successor, at=timezone.now())
         except Refused as refused:
-            return self.page(request, post, refused.reasons, refused.status)
+            return self.page(request, post, refused)
         return redirect(f"{reverse('posts')}?{urlencode({'q': successor.username})}")
 
     def held(self, post_id: int) -> Post:
@@ -47,14 +46,14 @@ class HandOver(StaffPage):
             raise NotFound
         return post
 
-    def page(self, request: HttpRequest, post: Post, errors: Sequence[str] = (), status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, post: Post, refused: Refused | None = None) -> HttpResponse:
         """The page. Proposed are people of the same unit."""
         near = User.objects.filter(posts__unit=post.unit, is_active=True).exclude(pk=post.user_id).distinct().order_by("username")
         context: dict[str, Any] = {
             "post": post,
             "cases": len(open_cases(post)),
             "near": near[:NEAR],
-            "errors": errors,
+            "refused": refused,
             "typed": request.POST,
         }
-        return render(request, "governance/hand_over.html", context, status=status)
+        return render(request, "governance/hand_over.html", context, status=refused.status if refused else 200)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Invalid, Refused
+from governance.keeping.factor import factor_address
 from residents.actions.enterprises.charge import note_in_charge
 from residents.actions.enterprises.editing import KEYS, edit_enterprise, register_enterprise
 from residents.actions.enterprises.inspecting import inspect_enterprise, note_licence
@@ -53,7 +54,7 @@ class EnterprisePage(RegistryPage):
                 return self.page(request, enterprise_id, None, whole=True)
             self.done(request.POST, enterprise_id, asked, timezone.now())
         except NeedsSecondFactor:
-            return redirect("registry_factor")
+            return redirect(factor_address(request.path))
         except ValueError:
             return self.page(request, enterprise_id, Invalid(fields={"valid_until": [_("日期有误。")]}))
         except Refused as refused:

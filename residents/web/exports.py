@@ -5,10 +5,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Refused
+from governance.keeping.factor import factor_address
 from grids.queries import names
 from residents.actions.exporting import ask_export, make_export, settle_export
 from residents.queries.declaration import declaration
@@ -64,5 +66,5 @@ class ExportStep(RegistryPage):
                 return response
             settle_export(actor=self.actor, export_id=export_id, agreed=asked == "agree", at=at)
         except NeedsSecondFactor:
-            return redirect("registry_factor")
+            return redirect(factor_address(reverse("registry_exports")))
         return redirect("registry_exports")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Invalid, Refused
+from governance.keeping.factor import factor_address
 from residents.actions.registering import edit_resident, register_resident
 from residents.disclosure import Card, Looking, disclose
 from residents.queries.declaration import declaration
@@ -32,7 +33,7 @@ class Person(RegistryPage):
         try:
             return self.shown(request, resident_id, Looking(purpose, "detail", None, whole, request.POST.get("reason", "")), [])
         except NeedsSecondFactor:
-            return redirect("registry_factor")
+            return redirect(factor_address(request.path))
         except Invalid as invalid:
             wrong = [str(one) for reasons in invalid.fields.values() for one in reasons]
             return self.shown(request, resident_id, Looking(purpose, "detail"), wrong)

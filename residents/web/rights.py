@@ -1,4 +1,4 @@
-"""The page of a person's rights (个人权利): who looked, consent, copy, erasure; and the second factor's page."""
+"""The page of a person's rights (个人权利): who looked, consent, copy, erasure."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.access import policy
-from governance.access.second_factor.actions import enrol, verify
 from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import IllegalStep, Invalid, Refused
+from governance.keeping.factor import factor_address
 from residents.actions.rights import REQUEST, copy_of, erase_resident, give_consent, withdraw_consent
 from residents.queries.people import consents_of, looks_told, resident_for
 from residents.rules import PURPOSES
@@ -36,7 +36,7 @@ class Rights(RegistryPage):
         try:
             return self.done(request, resident_id, asked)
         except NeedsSecondFactor:
-            return redirect("registry_factor")
+            return redirect(factor_address(request.path))
         except (Invalid, IllegalStep) as refused:
             return self.page(request, resident_id, refused)
 
@@ -73,25 +73,3 @@ class Rights(RegistryPage):
             "consents": [(one, str(PURPOSES[one.purpose])) for one in consents_of(resident=resident)],
             "purposes": [(key, str(name)) for key, name in PURPOSES.items()],
         }, status=refused.status if refused else 200)  # fmt: skip
-
-
-class Factor(RegistryPage):
-    """The second factor: bind an authenticator, or prove it again."""
-
-    verb: ClassVar[str] = "factor.prove"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Ask for a code."""
-        return render(request, "registry/factor.html", {})
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Begin with a new authenticator, or take a code."""
-        at = timezone.now()
-        try:
-            if request.POST.get("ask") == "enrol":
-                secret, address = enrol(actor=self.actor, at=at)
-                return render(request, "registry/factor.html", {"secret": secret, "address": address})
-            verify(actor=self.actor, code=request.POST.get("code", ""), at=at)
-        except Refused as refused:
-            return render(request, "registry/factor.html", {"refused": refused}, status=refused.status)
-        return render(request, "registry/factor.html", {"proved": True})

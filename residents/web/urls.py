@@ -15,7 +15,7 @@ from residents.web.places import BuildingChart, Buildings, RegisterMap
 from residents.web.portal import Captain, Declare, Notice, Receipt
 from residents.web.quality import Challenge, Doubts, Pairs
 from residents.web.requests import Requests
-from residents.web.rights import Factor, Rights
+from residents.web.rights import Rights
 from residents.web.searching import People
 from residents.web.visits import SpotPage, Visits
 
@@ -52,7 +52,6 @@ urlpatterns = [
     path("registry/enterprises/", Enterprises.as_view(), name="registry_enterprises"),
     path("registry/enterprises/new/", EnterpriseForm.as_view(), name="registry_enterprise_new"),
     path("registry/enterprises/<uuid:enterprise_id>/edit/", EnterpriseForm.as_view(), name="registry_enterprise_edit"),
-    path("registry/second-factor/", Factor.as_view(), name="registry_factor"),
     path("declare/receipt/", Receipt.as_view(), name="receipt"),
     path("declare/<str:kind>/", Declare.as_view(), name="declare"),
     path("captain/<str:token>/", Captain.as_view(), name="captain"),

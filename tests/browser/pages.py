@@ -81,6 +81,7 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("posts", "sue", "/posts/", "table"),
         PageOf("record", "ann", "/ledger/", "table"),
         PageOf("own password", "bob", "/password/", "form"),
+        PageOf("second factor", "sue", "/second-factor/?next=/posts/", "form"),
         PageOf("own devices", "bob", "/devices/", ".device"),
         PageOf("open data", "", "/open-data/", "h1"),
         PageOf("open interface", "sam", "/open311/keys/", "h1"),

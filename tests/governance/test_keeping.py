@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from governance.access.models import Post
 from governance.ledger.models import Entry
@@ -42,6 +43,11 @@ def test_everybody_begins_at_the_page_of_the_own_post(town: Town, name: str, pag
 def test_the_security_administrator_grants_and_ends_a_post(town: Town):
     sue = browser(town, "sue")
     sent = {"user": "bea", "role": "clerk", "unit": town.units["第一街道办事处"].pk, "code": STREET}
+    asked = sue.post("/posts/", sent)
+    assert asked.status_code == 403
+    assert 'href="/second-factor/"' in asked.content.decode()
+    assert 'value="bea"' in asked.content.decode(), "what was typed stays"
+    town.proved("sue", timezone.now())
     assert sue.post("/posts/", sent).status_code == 302
     post = Post.objects.get(user=town.people["bea"], role="clerk")
     assert sue.post("/posts/", {"end": post.pk}).status_code == 302
@@ -53,6 +59,7 @@ def test_the_security_administrator_grants_and_ends_a_post(town: Town):
 )
 def test_a_wrong_field_is_named_and_what_was_typed_stays(town: Town, changes: dict[str, str], field: str):
     sent = {"user": "bea", "role": "clerk", "unit": str(town.units["第一街道办事处"].pk), "code": STREET} | changes
+    town.proved("sue", timezone.now())
     answer = browser(town, "sue").post("/posts/", sent)
     assert answer.status_code == 400
     assert list(answer.context["refused"].fields) == [field]

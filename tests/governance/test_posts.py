@@ -1,6 +1,7 @@
 """Users, posts and administrators."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from governance.access.actions import add_user, end_post, grant_post, issue_toke
 from governance.access.actor import SYSTEM_ACTOR, actor_of
 from governance.access.models import Post, Token
 from governance.access.roles import ADMINISTRATORS, Role
+from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.errors import Conflict, Invalid, NotAllowed
 from governance.ledger.models import Entry
 from tests.town import DISTRICT, STREET, Town
@@ -39,7 +41,13 @@ def test_c5_nobody_grants_a_post_to_themselves_and_only_the_security_administrat
     for name, user in (("sue", "sue"), ("sam", "bob"), ("alice", "bob"), ("ann", "bob")):
         with pytest.raises(NotAllowed):
             grant_post(actor=town.actor(name), user=town.people[user], role=Role.DISPATCHER, unit=unit, code=STREET, at=town.at)
-    post = grant_post(actor=town.actor("sue"), user=town.people["bob"], role=Role.DISPATCHER, unit=unit, code=STREET, at=town.at)
+    given: dict[str, Any] = {"user": town.people["bob"], "role": Role.DISPATCHER, "unit": unit, "code": STREET}
+    with pytest.raises(NeedsSecondFactor):
+        grant_post(actor=town.actor("sue"), at=town.at, **given)
+    with pytest.raises(NeedsSecondFactor):
+        grant_post(actor=town.proved("sue"), at=town.at + timedelta(minutes=11), **given)
+    assert not Entry.objects.filter(verb="post.granted").exists()
+    post = grant_post(actor=town.proved("sue"), at=town.at, **given)
     entry = Entry.objects.get(verb="post.granted")
     assert (entry.object_id, entry.code, entry.actor_id) == (str(post.pk), STREET, town.people["sue"].pk)
 

@@ -45,7 +45,7 @@ def hand_over(machine: Machine, lot: Random) -> None:
     post = lot.choice(sorted(held, key=lambda one: one.pk))
     successor = machine.town.people[PAIRS[post.user.username]]
     open_before = set(open_cases(post))
-    hand_over_post(actor=machine.town.actor("sue", machine.at), mover=SYSTEM_ACTOR, post=post, successor=successor, at=machine.at)
+    hand_over_post(actor=machine.town.proved("sue", machine.at), mover=SYSTEM_ACTOR, post=post, successor=successor, at=machine.at)
     now = Incident.objects.filter(pk__in=open_before)
     assert not open_cases(post)
     assert all(successor.pk in {case.handler_id, case.worker_id} for case in now), "an open case stayed behind"

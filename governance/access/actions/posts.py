@@ -10,6 +10,7 @@ from governance.access import policy
 from governance.access.actions.sessions import end_long_ones
 from governance.access.actor import Actor
 from governance.access.models import Post, Unit, User
+from governance.access.second_factor.codes import require_fresh
 from governance.access.sessions.opening import ON_PHONES
 from governance.errors import Invalid
 from governance.ledger.record import record
@@ -18,9 +19,11 @@ from governance.ledger.record import record
 def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at: datetime, until: datetime | None = None) -> Post:
     """Give a user a post from `at`. Refuses a second administrator role of one person, and a grant to oneself. Records post.granted.
 
+    A person proves the second factor first (C5); the system, by a command on the server, is none.
     A post that is no phone's ends the user's sessions with a phone's long life (D7).
     """
     policy.require(actor, "post.grant", user)
+    require_proved(actor, at)
     post = Post(user=user, role=role, unit=unit, code=code, starts_at=at, ends_at=until)
     try:
         post.clean_fields()
@@ -46,6 +49,12 @@ def grant_post(*, actor: Actor, user: User, role: str, unit: Unit, code: str, at
             raise Invalid(reason, fields={"role": [reason]}) from error
         raise
     return post
+
+
+def require_proved(actor: Actor, at: datetime) -> None:
+    """Refuse a person whose second factor is not fresh (NeedsSecondFactor)."""
+    if actor.user_id is not None:
+        require_fresh(user_id=actor.user_id, at=at)
 
 
 @transaction.atomic

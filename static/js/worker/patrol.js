@@ -18,6 +18,7 @@ const page = $("#main").dataset;
 const steps = []; // walked since the page was opened
 let map = null; // comes last: a walk need not wait for it
 let [plan, here, last] = [{ points: [], track: [], coverage: {}, km: 0 }, null, null];
+let known = false; // whether the plan was ever brought: offline, none is not no points
 const checked = new Set();
 
 const walk = new Walk((fix) => {
@@ -40,7 +41,8 @@ function figures() {
   const on = Boolean(walk.state);
   const share = Object.values(plan.coverage);
   const seen = share.length ? Math.round((100 * share.reduce((sum, one) => sum + one, 0)) / share.length) : 0;
-  $("#figures").textContent = interpolate(gettext("今日 %s 公里 · 覆盖 %s · 待查 %s 处"), [plan.km.toFixed(1), `${seen}%`, plan.points.filter((one) => one.due && !checked.has(one.id)).length]);
+  const due = plan.points.filter((one) => one.due && !checked.has(one.id)).length;
+  $("#figures").textContent = known ? interpolate(gettext("今日 %s 公里 · 覆盖 %s · 待查 %s 处"), [plan.km.toFixed(1), `${seen}%`, due]) : "";
   $("#go").textContent = on ? gettext("结束巡查") : gettext("开始巡查");
   $("#go").classList.toggle("danger", on);
   $("#go").classList.toggle("primary", !on);
@@ -55,6 +57,7 @@ function rows() {
   const sorted = [...plan.points].sort((a, b) => due(b) - due(a) || far(a) - far(b));
   $("#points").replaceChildren(...sorted.map((one) => row(one, far(one), due(one))));
   $("#no-points").hidden = plan.points.length > 0;
+  $("#no-points p").textContent = known ? gettext("本网格还没有设巡查点。") : gettext("联网后显示巡查点。");
 }
 
 function row(one, far, due) {
@@ -92,7 +95,7 @@ function draw() {
 
 async function refresh() {
   await session();
-  plan = await getJSON(page.plan);
+  [plan, known] = [await getJSON(page.plan), true];
   await keepFacts(owner(), "patrol", plan);
   draw();
 }
@@ -137,7 +140,8 @@ async function showMap() {
 }
 
 async function start() {
-  plan = (await facts(owner(), "patrol"))?.value || plan;
+  const kept = await facts(owner(), "patrol");
+  if (kept) [plan, known] = [kept.value, true];
   await walk.restore();
   draw();
   $("#go").disabled = false;

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from governance.access.actor import SYSTEM_ACTOR
 from governance.access.models import Post
 from governance.access.roles import Role
+from governance.access.second_factor.codes import NeedsSecondFactor
 from governance.codes import Level
 from governance.errors import Conflict, Invalid, NotAllowed
 from governance.ledger.models import Entry
@@ -221,7 +223,9 @@ def test_c5_nobody_moves_oneself_to_another_grid(town: Town):
     post = Post.objects.get(user=town.people["bob"])
     with pytest.raises(NotAllowed):
         hand_over_post(actor=town.actor("bob"), mover=SYSTEM_ACTOR, post=post, successor=town.people["bea"], at=town.at)
-    hand_over_post(actor=town.actor("sue"), mover=SYSTEM_ACTOR, post=post, successor=town.people["carol"], at=town.at)
+    with pytest.raises(NeedsSecondFactor):
+        hand_over_post(actor=town.actor("sue"), mover=SYSTEM_ACTOR, post=post, successor=town.people["carol"], at=town.at)
+    hand_over_post(actor=town.proved("sue"), mover=SYSTEM_ACTOR, post=post, successor=town.people["carol"], at=town.at)
     assert Entry.objects.get(verb="post.handed_over").actor_id == town.people["sue"].pk
 
 
@@ -319,6 +323,7 @@ def test_over_http_a_black_out_is_set_known_and_ended(town: Town):
 def test_c5_over_http_only_the_security_administrator_hands_a_post_over(town: Town):
     case = to(town, "handling")
     post = Post.objects.get(user=town.people["dan"])
+    town.proved("sue", timezone.now())
     for name, status in (("dan", 403), ("erin", 403), ("sue", 200)):
         client = Client()
         client.force_login(town.people[name])

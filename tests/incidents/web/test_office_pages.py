@@ -92,6 +92,8 @@ def test_a_post_is_handed_over_by_the_page_with_its_cases_and_not_to_oneself(tow
     page = sue.get(f"/posts/{post.pk}/hand-over/")
     assert "1" in page.content.decode()
     assert sue.post(f"/posts/{post.pk}/hand-over/", {"successor": "nobody"}).status_code == 400
+    assert sue.post(f"/posts/{post.pk}/hand-over/", {"successor": "dora"}).status_code == 403, "the second factor comes first"
+    town.proved("sue", timezone.now())
     assert sue.post(f"/posts/{post.pk}/hand-over/", {"successor": "dan"}).status_code == 400
     assert sue.post(f"/posts/{post.pk}/hand-over/", {"successor": "dora"}).status_code == 302
     case.refresh_from_db()

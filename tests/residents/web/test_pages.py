@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
@@ -35,7 +36,7 @@ PAGES = [
     "/registry/import/",
     "/registry/export/",
     "/registry/enterprises/",
-    "/registry/second-factor/",
+    "/second-factor/",
 ]
 
 
@@ -90,7 +91,7 @@ def test_unmasking_by_the_page_asks_for_reason_and_second_factor(as_, alice):
     client, path = as_(alice), f"/registry/people/{resident.pk}/"
     assert person(1)["phone"] not in text(client.get(path))
     assert "请写明" in text(client.post(path, {"whole": ["phone"], "reason": ""}))
-    assert client.post(path, {"whole": ["phone"], "reason": "核对联系电话"})["Location"] == "/registry/second-factor/"
+    assert client.post(path, {"whole": ["phone"], "reason": "核对联系电话"})["Location"] == f"/second-factor/?next={quote(path, safe='')}"
     prove_second_factor(alice, datetime.now(UTC))
     page = text(client.post(path, {"whole": ["phone"], "reason": "核对联系电话"}))
     assert person(1)["phone"] in page
@@ -136,7 +137,7 @@ def test_an_enterprise_is_registered_changed_and_its_people_shown_masked_on_the_
     assert "139****1111" in shown
     assert "13900001111" not in shown
     assert "请写明查看明文的理由" in text(client.post(page, {"ask": "whole", "reason": ""}), 400)
-    assert client.post(page, {"ask": "whole", "reason": "联系整改"})["Location"] == "/registry/second-factor/"
+    assert client.post(page, {"ask": "whole", "reason": "联系整改"})["Location"] == f"/second-factor/?next={quote(page, safe='')}"
     prove_second_factor(bob, datetime.now(UTC))
     assert "13900001111" in text(client.post(page, {"ask": "whole", "reason": "联系整改"}))
     assert 'value="乙商铺"' in text(client.get(f"{page}edit/"))
