@@ -15,7 +15,8 @@ from evaluation.periods import Period
 from evaluation.queries.catalogue import catalogue
 from evaluation.queries.figures import Subject, groups_of
 from evaluation.queries.statistics import Link, Tick, links, shares, trend
-from evaluation.queries.words import english, name_of
+from evaluation.queries.words import name_of
+from governance.language import in_english
 from incidents.models import Source
 from incidents.queries import reference
 
@@ -122,7 +123,7 @@ def label_of(source: str) -> str:
 def category_name(pk: int) -> str:
     """The name of a category."""
     one = reference.categories().get(pk)
-    return "?" if one is None else (one.name_en or one.name) if english() else one.name
+    return "?" if one is None else (one.name_en or one.name) if in_english() else one.name
 
 
 def columns(ticks: Sequence[Tick]) -> list[Column]:

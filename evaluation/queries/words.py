@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluation.models import Indicator
+from governance.language import in_english
 
 UNITS: Mapping[str, str | Promise] = {"count": gettext_lazy("件"), "rate": "%", "score": gettext_lazy("分")}
 TIMES = frozenset({"rework", "dispatch", "need_dispatch", "accurate_dispatch"})
@@ -25,7 +26,7 @@ class Named(Protocol):
 
 def name_of(one: Named) -> str:
     """Its name."""
-    return one.name_en if english() else one.name
+    return one.name_en if in_english() else one.name
 
 
 def titled(one: Indicator) -> str:
@@ -36,9 +37,4 @@ def titled(one: Indicator) -> str:
 
 def meaning_of(one: Named) -> str:
     """What it says, in plain words."""
-    return one.meaning_en if english() else one.meaning
-
-
-def english() -> bool:
-    """Whether the reader reads English."""
-    return (get_language() or "").startswith("en")
+    return one.meaning_en if in_english() else one.meaning

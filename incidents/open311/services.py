@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from governance.language import in_english
 from incidents.georeport.writing import TYPES
 from incidents.open311.base import Door, Missing
 from incidents.open311.rows import attribute_row, code_of, service_row
@@ -49,6 +49,6 @@ class Definition(Door):
         category = open311.service(code)
         if category is None:
             raise Missing(_("没有这个 service_code：%(code)s。") % {"code": code[:48]})
-        english = (get_language() or "").startswith("en")
+        english = in_english()
         attributes = [attribute_row(one, english=english) for one in open311.questions_of(category)]
         return self.answer({"service_code": code_of(category), "attributes": attributes}, root="service_definition")

@@ -3,16 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from governance.language import in_english
 
 IDENTITY, GENERAL, SENSITIVE = "identity", "general", "sensitive"
 CLASSES = (IDENTITY, GENERAL, SENSITIVE)
 """The sealed records of a person. Identity is what a list needs; the two others are opened only when asked for."""
-
-
-def in_english() -> bool:
-    """Whether who reads this has chosen English."""
-    return (get_language() or "").startswith("en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from residents.declaration.field import Declaration, Field, in_english
+from governance.language import in_english
+from residents.declaration.field import Declaration, Field
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

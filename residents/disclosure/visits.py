@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from governance.access.actor import Actor
 from governance.codes import Level
+from governance.language import in_english
 from grids.models import Dwelling
 from grids.queries.buildings import spots_of
 from residents.disclosure.cards import Card
@@ -93,7 +93,7 @@ def where(home: Dwelling) -> str:
 
 def kind_label(kind: VisitKind) -> str:
     """The kind in the reader's language."""
-    return kind.label_en if (get_language() or "").startswith("en") else kind.label
+    return kind.label_en if in_english() else kind.label
 
 
 def building_id(plan: VisitPlan) -> int | None:

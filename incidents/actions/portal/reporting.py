@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import get_language
 
 from governance.access.actor import SYSTEM_ACTOR, Actor
 from governance.errors import Invalid
+from governance.language import in_english
 from governance.limits.actions import Limit, take
 from governance.notices.actions import add_address
 from governance.notices.channels import CHANNELS
@@ -55,7 +55,7 @@ def report_by_resident(
 
 def keep_phone(*, incident: Incident, phone: str, at: datetime) -> None:
     """The address of this case's news. Records notice.address_added, without the number."""
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    language = "en" if in_english() else "zh-hans"
     add_address(actor=SYSTEM_ACTOR, channel="sms", address={"address": phone}, topic=topic_of(incident.pk), language=language, at=at)
 
 

@@ -6,13 +6,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins.web.portal import PortalPage
 from governance.devices import device_of
 from governance.errors import NotFound, Refused
 from governance.http import network_of
+from governance.language import in_english
 from governance.limits.actions import Limit, require
 from governance.proving.actions import Proved, number_of, prove_phone, send_code
 from incidents.actions.portal.contacts import change_number, forget_number
@@ -78,7 +78,7 @@ class Prove(PortalPage):
         device, address = device_of(request), network_of(request)
         try:
             if not code:
-                language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+                language = "en" if in_english() else "zh-hans"
                 send_code(phone=phone, device=device, address=address, at=at, language=language)
                 return self.page(request, phone=phone, sent=True, tab="mine")
             found = prove_phone(phone=phone, code=code, device=device, address=address, at=at)

@@ -7,12 +7,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bulletins.web.portal import PortalPage, communities
 from governance.errors import Refused
 from governance.http import network_of
+from governance.language import in_english
 from governance.notices.vapid import public_key
 from grids import queries as grids
 from incidents.actions.portal.subscribing import confirm, known, link_of, subscribe, unsubscribe
@@ -60,7 +60,7 @@ class Subscribe(PortalPage):
             return self.form(request, [_("请检查填写的内容。")], 400)
         given: dict[str, Any] = form.cleaned_data
         target = {name: given[name] for name in ("address", "p256dh", "auth") if given[name]}
-        language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+        language = "en" if in_english() else "zh-hans"
         try:
             made = subscribe(
                 channel=given["channel"], target=target, network=network_of(request), at=timezone.now(), language=language,
