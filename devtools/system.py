@@ -31,8 +31,8 @@ class Need:
 
 
 def chromium() -> str | None:
-    """The browser for the browser tests; CHROMIUM names another one."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    """The browser for the browser tests: Debian's headless shell, which costs a third less than the whole; CHROMIUM names another one."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("google-chrome")
 
 
 POSTGIS = Need("PostgreSQL with PostGIS", "postgresql-postgis", lambda: bool(server_folders()))
@@ -45,7 +45,7 @@ VENV = Need(
     lambda: importlib.util.find_spec("ensurepip") is not None,
 )
 GIT = Need("git", "git", lambda: shutil.which("git") is not None)
-CHROMIUM = Need("Chromium", "chromium", lambda: chromium() is not None)
+CHROMIUM = Need("Chromium", "chromium-headless-shell", lambda: chromium() is not None)
 ATOMIC = Need("libatomic", "libatomic1", lambda: ctypes.util.find_library("atomic") is not None)
 CJK = Need("Chinese fonts", "fonts-noto-cjk", lambda: any(FONTS.glob("**/NotoSansCJK*")))
 

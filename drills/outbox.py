@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, sync_playwright
 
 from drills import scene
+from drills.browser import launched
 from drills.phones import Phone, jpeg, kill_a_tab, worker_session
 from drills.proxy import CALM, STORM, Proxy
 from drills.server import Server
@@ -25,7 +26,6 @@ from drills.server import Server
 PHONES = 4
 BY_HAND = 10  # every so many reports go through the form, the others straight into the outbox
 NUDGE_SECONDS = 0.7
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
 
 
 @dataclass
@@ -142,8 +142,7 @@ def main() -> int:
     scene.set_up()
     kills, limit = (1, 60.0) if reports <= 50 else (3, 240.0)
     with sync_playwright() as playwright, Server() as server:
-        path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched(playwright)
         with Proxy(server.port) as proxy:
             figures = measure(run=Run(reports, kills, 1, browser, server, proxy), limit=limit)
         print("outbox ", " ".join(f"{name}={value}" for name, value in figures.items()), flush=True)

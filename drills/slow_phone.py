@@ -16,6 +16,7 @@ import time
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from drills import scene
+from drills.browser import launched
 from drills.phones import PLACE, worker_session
 from drills.proxy import Proxy
 from drills.server import Server
@@ -42,7 +43,6 @@ INSTALLED = """() => {
   const after = (wait) => new Promise((done) => setTimeout(done, wait));
   return Promise.race([navigator.serviceWorker.ready, after(20000)]).then(() => after(3000));
 }"""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
 PACKED = re.compile(rb"(?i)\r\ncontent-type: *(?:text/|application/(?:javascript|json|manifest)|image/svg)")
 
 
@@ -98,8 +98,7 @@ def main() -> int:
     """Print a line for each page."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright leaves a loop running in this thread
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched(playwright)
         if len(sys.argv) > 1:
             with Nginx(int(sys.argv[1])) as nginx:
                 visit(browser, f"http://localhost:{nginx.port}", "")

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from drills.browser import launched, program
 from drills.proxy import Proxy
 from grids import queries as grids
 from incidents.queries import reference
@@ -15,10 +16,6 @@ from tests.browser.people import Door
 from tests.browser.serving import served
 from tests.town import Town, build_town
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-default-apps", "--no-first-run", "--metrics-recording-only",
-]  # fmt: skip
 HERE = Path(__file__).parent
 PATIENCE_MS = 20_000
 """A busy machine is slow, never wrong: an expectation that holds is met at once, one that fails waits this long."""
@@ -39,11 +36,10 @@ def _the_orm_may_be_used_beside_playwright() -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or "/usr/lib/chromium/chromium"
-    if not Path(path).exists():
+    if not program().exists():
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = launched(playwright)
         yield browser
         browser.close()
 

@@ -28,13 +28,14 @@ function lacking() {
 }
 
 async function file() {
+  const label = categories.label;
   const { id, captured_at, source, nature, community, place, text } = form.elements;
   const body = {
     category: categories.chosen, captured_at: captured_at.value, sent_at: new Date().toISOString(), source: source.value, nature: nature.value,
     point: placing.point, community: community.value, place: place.value.trim(), text: text.value.trim(),
   };
   const receipt = await sendJSON("PUT", `/api/incidents/${id.value}/`, body);
-  categories.used();
+  categories.used(body.category, label);
   location.assign(`${form.dataset.desk}?case=${receipt.id}`);
 }
 

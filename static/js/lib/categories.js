@@ -62,10 +62,10 @@ export class Categories {
   async search() {
     if (!this.all) return this.open();
     const hits = this.all.filter((one) => answers(one, this.field.value)).slice(0, SHOWN);
-    const english = document.documentElement.lang === "en";
+    const [english, chosen] = [document.documentElement.lang === "en", this.chosen];
     this.found.replaceChildren(...hits.map((one) => {
       const name = (english && one.name_en) || one.name;
-      const radio = make("input", { type: "radio", name: "category", value: one.id });
+      const radio = make("input", { type: "radio", name: "category", value: one.id, checked: one.id === chosen }); // a choice outlives a late redraw
       radio.dataset.label = name;
       return make("label", {}, radio, make("span", {}, name), make("small", {}, one.major_name));
     }));
@@ -91,10 +91,10 @@ export class Categories {
     sorted.forEach((tile, place) => (place < tiles.length ? home.insertBefore(tile, $("[data-more]", home)) : tile.remove()));
   }
 
-  /** Remember that it was used. */
-  used() {
+  /** Remember that one was used. */
+  used(id, label) {
     const counts = this.read();
-    counts[this.chosen] = { times: (counts[this.chosen]?.times || 0) + 1, label: this.label };
+    counts[id] = { times: (counts[id]?.times || 0) + 1, label };
     try {
       localStorage.setItem(this.storage, JSON.stringify(counts));
     } catch {

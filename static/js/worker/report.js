@@ -85,7 +85,6 @@ function body() {
 }
 
 function tick() {
-  categories.used();
   history.replaceState(null, "", location.pathname);
   const page = document.importNode($("#done").content, true);
   $("main").replaceChildren(page);
@@ -102,9 +101,10 @@ form.addEventListener("submit", (event) => {
   if (lacking) return toast(lacking, { bad: true });
   busy($("[type=submit]", form), async () => {
     try {
-      const [label, shots] = [categories.label, await shotsOf()];
+      const [label, report, shots] = [categories.label, body(), await shotsOf()];
       done = true;
-      await save({ id, subject: id, label, method: "PUT", url: `/api/incidents/${id}/`, body: body(), shots, draft: name });
+      await save({ id, subject: id, label, method: "PUT", url: `/api/incidents/${id}/`, body: report, shots, draft: name });
+      categories.used(report.category, label);
       tick();
     } catch (error) {
       done = false;
