@@ -50,8 +50,8 @@ async function open(id, { drifting = false, focus = false, quiet = false } = {})
   else if (!quiet) go({ case: id });
   queue.choose(id, { focus });
   try {
-    await detail.open(id);
-    ring();
+    await detail.open(id, { passing: drifting });
+    if (detail.ready) ring();
   } catch (error) {
     if (error.name === "AbortError") return;
     if (error.status === 404) (shut(), toast(gettext("没有这个案件，或您无权查看。"), { bad: true }));

@@ -9,10 +9,13 @@ import { giveSentences } from "./sentences.js";
 import { offerUndo } from "./undo.js";
 import { fill, showWrong, takeStep, valuesOf, whatHappened } from "../lib/steps.js";
 
+/** Cases passed by faster than this are not fetched: only the one where the keys rest. */
+const REST = 160;
+
 export class Detail {
   /** @param {HTMLElement} root @param {{url: string, changed: (card: object) => void, pick: (verb: string) => void}} given */
   constructor(root, { url, changed, pick }) {
-    Object.assign(this, { root, url, changed, pick, id: "", version: 0, stale: false, pending: null, blank: [...root.childNodes] });
+    Object.assign(this, { root, url, changed, pick, id: "", version: 0, stale: false, pending: null, passed: 0, blank: [...root.childNodes] });
     root.addEventListener("submit", (event) => this.submitted(event));
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("close", () => this.stale && this.refresh(), true);
@@ -38,11 +41,17 @@ export class Detail {
     this.root.classList.remove("open");
   }
 
-  async open(id) {
+  /** Show a case. With `passing`, keys go through the list: the first is fetched at once, one soon after another when they rest. */
+  async open(id, { passing = false } = {}) {
     if (id === this.id) return;
     Object.assign(this, { id, stale: false });
+    this.pending?.abort();
+    const soon = passing && performance.now() - this.passed < REST;
+    this.passed = performance.now();
     const wait = setTimeout(() => this.article?.classList.add("spin"), 200);
     try {
+      if (soon) await new Promise((resolve) => setTimeout(resolve, REST));
+      if (this.id !== id) return;
       await this.load();
       if (this.id === id) $(".detail-body", this.root).scrollTop = 0;
     } finally {
