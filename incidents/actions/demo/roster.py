@@ -11,6 +11,8 @@ from incidents.actions.demo.units import UnitRow, unit_rows
 
 DISTRICT = "440310"
 CENTRE = "区指挥中心"
+CITY = "4403"
+CITY_CENTRE = "市指挥中心"
 FEATURED = "440310001"
 """The street whose people bear the short names: 坪山街道."""
 
@@ -41,7 +43,7 @@ class Member:
 
 def roster(grids: Sequence[str]) -> list[Member]:
     """Everybody, those who sign in first among their like. `grids` are the codes of the district's grids in force."""
-    return [*_district(), *_streets(), *_field(sorted(grids)), *_handlers(), *_district_desk()]
+    return [*_district(), *_streets(), *_field(sorted(grids)), *_handlers(), *_district_desk(), *_city()]
 
 
 def _district() -> Iterator[Member]:
@@ -53,6 +55,11 @@ def _district_desk() -> Iterator[Member]:
     """Who takes what lies in no street: a question of a resident who named no community. Last, so that nobody else's name changes."""
     posts = tuple(Place(role, CENTRE, DISTRICT) for role in (Role.DISPATCHER, Role.CLERK, Role.DUTY_CHIEF))
     yield Member("dispatcher.district", posts, signs_in=True)
+
+
+def _city() -> Iterator[Member]:
+    """Who looks on from above the district, so that the command centre is gone down from its top. After all others for the same reason."""
+    yield Member("leader.city", (Place(Role.LEADER, CITY_CENTRE, CITY),), signs_in=True)
 
 
 def _streets() -> Iterator[Member]:
@@ -86,7 +93,7 @@ def _field(grids: Sequence[str]) -> Iterator[Member]:
 
 
 def _handlers() -> Iterator[Member]:
-    for number, row in enumerate(unit_rows(), 1):
+    for number, row in enumerate((row for row in unit_rows() if row.code != CITY), 1):
         for letter in "ab"[: _handlers_of(row)]:
             own = HANDLERS.get(row.name) if letter == "a" else None
             yield Member(own or f"handler.{number:02d}{letter}", (Place(Role.HANDLER, row.name, row.code),), signs_in=own is not None)
