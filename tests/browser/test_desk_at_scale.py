@@ -76,8 +76,9 @@ def test_a_key_press_among_ten_thousand_open_cases_is_measured(door: Door, town:
     for key, times, pause in KEYS:
         taken = presses(page, key, times, pause)
         middle, late, worst = taken[len(taken) // 2], taken[int(len(taken) * 0.95)], taken[-1]
+        told = f"{middle:.0f} ms (95 %: {late:.0f} ms, longest {worst:.0f} ms)"
         with capsys.disabled():
-            print(f"\n{CASES} open cases, key {key!r} {times} times, pause {pause}: {middle:.0f} ms (95 %: {late:.0f} ms, longest {worst:.0f} ms)", end="")  # noqa: T201
+            print(f"\n{CASES} open cases, key {key!r} {times} times, pause {pause}: {told}", end="")  # noqa: T201
     chosen = page.locator("#main li[data-id]:has([aria-current=true])").get_attribute("data-id") or ""
     expect(page.locator(".detail article")).to_have_attribute("data-id", chosen)
     expect(page.locator("#main li[data-id]")).not_to_have_count(CASES)
