@@ -14,7 +14,7 @@ from residents.actions.vaulting import open_records, values_of
 from residents.models import Locator, Resident
 from residents.queries.declaration import declaration
 from residents.vault.keyring import keyring
-from residents.vault.locating import likeness
+from residents.vault.locating import located
 
 CHUNK = 500
 VERB, KIND, OBJECT = "likeness.indexed", "vault", "likeness"
@@ -62,5 +62,5 @@ def index_one(person: Resident) -> bool:
     _row, records = open_records(person.pk)
     values = values_of(records, declaration(code=person.code, off=True), NEEDED)
     locator = Locator.objects.get(pk=person.pk)
-    found = likeness(keyring().key(locator.key_number), values)
+    found = located(keyring().key(locator.key_number), values).likeness
     return bool(found) and bool(Locator.objects.filter(pk=person.pk).update(likeness=found))

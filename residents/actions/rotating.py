@@ -17,7 +17,7 @@ from residents.declaration.field import CLASSES
 from residents.models import Doubt, Enterprise, EnterpriseDoubt, Household, KeptFile, Locator, Resident, Sealed, SelfReport, Visit
 from residents.queries.declaration import declaration
 from residents.queries.keeping import absorbed_behind, files_behind, firms_behind, people_behind, reports_behind
-from residents.sheets.staging import HOUSEHOLD
+from residents.sheets.assembling import HOUSEHOLD
 from residents.vault import sealing
 from residents.vault.indexing import digest
 from residents.vault.keyring import keyring

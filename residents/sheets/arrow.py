@@ -5,7 +5,8 @@ Only plain pieces: every line as wide as the header, no quote, no blank line. Fo
 """
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from residents.declaration.field import CLASSES
@@ -13,6 +14,9 @@ from residents.sheets.columns import Column
 from residents.sheets.csvfile import LONGEST_CELL
 from residents.sheets.pieces import Piece
 from residents.sheets.tables import Layout, Table
+
+MANY = 100
+"""From so many different texts on a column is asked as a whole what is kept as it was written."""
 
 
 @cache
@@ -38,8 +42,22 @@ def table_of_bytes(layout: Layout, piece: Piece) -> Table | None:
     return table_of(layout, columns, piece.line + skipped) if columns else None
 
 
-def cut(text: bytes, delimiter: str, width: int) -> list[tuple[list[str], Any]] | None:
-    """For each column its different texts, and for each row which of them; nothing when a line has another width or a cell is too long.
+@dataclass
+class Cells:
+    """A column that was cut: its different texts, and for each row which of them."""
+
+    different: Any
+    which: Any
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The different texts."""
+        found: list[str] = self.different.to_pylist()
+        return found
+
+
+def cut(text: bytes, delimiter: str, width: int) -> list[Cells] | None:
+    """The columns; nothing when a line has another width or a cell is too long.
 
     That the bytes are UTF-8 was found when the file was opened.
     """
@@ -56,30 +74,43 @@ def cut(text: bytes, delimiter: str, width: int) -> list[tuple[list[str], Any]] 
     found = []
     for column in table.columns:
         [chunk] = column.chunks
-        texts = chunk.dictionary.to_pylist()
-        if max(map(len, texts)) > LONGEST_CELL:
+        if pa.compute.max(pa.compute.utf8_length(chunk.dictionary)).as_py() > LONGEST_CELL:
             return None
-        found.append((texts, chunk.indices))
+        found.append(Cells(chunk.dictionary, chunk.indices))
     return found
 
 
-def table_of(layout: Layout, columns: Sequence[tuple[list[str], Any]], first: int) -> Table:
+def table_of(layout: Layout, columns: Sequence[Cells], first: int) -> Table:
     """Check the different texts of each column, and put the rows together."""
     pa = arrow()
-    count = len(columns[0][1])
-    found = Table(range(first, first + count), lambda at: [texts[indices[at].as_py()] for texts, indices in columns])
+    count = len(columns[0].which)
+    found = Table(range(first, first + count), lambda at: [cells.texts[cells.which[at].as_py()] for cells in columns])
     pieces: list[list[Any]] = [[] for _label in CLASSES]
     for column in layout.columns:
-        texts, indices = columns[column.at]
-        made = column.pieces(texts)
-        if column.place is not None and any(made):
-            pieces[column.place].append(pa.array(made, pa.binary()).take(indices))
+        cells = columns[column.at]
+        made = pieces_of(column, cells)
+        if column.place is not None and made is not None:
+            pieces[column.place].append(made.take(cells.which))
         if column.read:
-            found.read[column.key] = spread(column.values(texts), indices)
-        faults(found, column, texts, indices)
+            found.read[column.key] = spread(column.values(cells.texts), cells.which)
+        if column.wrong:
+            faults(found, column, cells)
     found.sealed = [pa.compute.binary_join_element_wise(*parts, b"").to_pylist() if parts else [b""] * count for parts in pieces]
-    found.places = {key: spread(*columns[at]) for at, key in layout.places}
+    found.places = {key: spread(columns[at].texts, columns[at].which) for at, key in layout.places}
     return found
+
+
+def pieces_of(column: Column, cells: Cells) -> Any:
+    """For each different text the piece that is sealed, or nothing when all are blank. What is kept as it was written is not looked at."""
+    pa = arrow()
+    if column.as_written is None or len(cells.different) < MANY:
+        made = column.pieces(cells.texts)
+        return pa.array(made, pa.binary()) if any(made) else None
+    plain = pa.compute.match_substring_regex(cells.different, column.as_written)
+    joined = pa.compute.binary_join_element_wise(pa.scalar(column.before, pa.binary()), cells.different.cast(pa.binary()), b"")
+    others = pa.compute.invert(plain)
+    rest = column.pieces(cells.different.filter(others).to_pylist())
+    return pa.compute.replace_with_mask(joined, others, pa.array(rest, pa.binary())) if rest else joined
 
 
 def spread(values: Sequence[str], indices: Any) -> list[str]:
@@ -87,9 +118,9 @@ def spread(values: Sequence[str], indices: Any) -> list[str]:
     return list(map(values.__getitem__, indices.to_pylist()))
 
 
-def faults(found: Table, column: Column, texts: list[str], indices: Any) -> None:
+def faults(found: Table, column: Column, cells: Cells) -> None:
     """Note the wrong texts of a column."""
-    wrong = dict(column.faults(texts))
-    for at, which in enumerate(indices.to_pylist()) if wrong else ():
+    wrong = dict(column.faults(cells.texts))
+    for at, which in enumerate(cells.which.to_pylist()) if wrong else ():
         if which in wrong:
             found.wrong.setdefault(at, []).append((column.key, wrong[which]))

@@ -7,7 +7,7 @@ is left to do for it. The memory of a column is a dictionary that makes what it 
 from collections.abc import Sequence
 
 from residents.declaration.field import CLASSES, Field
-from residents.declaration.kinds import Checker, checker
+from residents.declaration.kinds import AS_WRITTEN, Checker, checker
 from residents.declaration.reasons import Wrong
 from residents.sheets.xlsxfile import PRECISION_LOST
 from residents.vault.records import piece
@@ -25,7 +25,7 @@ REMEMBERED = 20_000
 class Column(dict[str, bytes]):
     """One column of a file: its field, and for each text seen so far the piece that is sealed (nothing for blank and wrong ones)."""
 
-    __slots__ = ("at", "before", "check", "kept", "key", "place", "read", "wrong")
+    __slots__ = ("as_written", "at", "before", "check", "kept", "key", "place", "read", "wrong")
 
     def __init__(self, at: int, field: Field) -> None:
         super().__init__()
@@ -33,6 +33,7 @@ class Column(dict[str, bytes]):
         self.place = CLASSES.index(field.sealed_as) if field.home == "sealed" else None
         self.read = self.place is None or field.key in READ
         self.check: Checker = checker(field)
+        self.as_written = AS_WRITTEN.get(field.kind)
         self.kept: dict[str, str] = {}
         self.wrong: dict[str, str] = {}
 
@@ -60,8 +61,8 @@ class Column(dict[str, bytes]):
         return list(map(self.__getitem__, texts))
 
     def values(self, texts: Sequence[str]) -> list[str]:  # type: ignore[override]
-        """For each text the value that is kept; after `pieces` of the same texts, of a column that is read."""
-        return list(map(self.kept.__getitem__, texts))
+        """For each text the value that is kept; after `pieces` of the same texts, those aside that are kept `as_written`."""
+        return list(map(self.kept.get, texts, texts))
 
     def faults(self, texts: Sequence[str]) -> list[tuple[int, str]]:
         """The places of wrong texts, and why; after `pieces` of the same texts."""

@@ -6,6 +6,7 @@ Every kind has a key of its own, so that a phone and a number never give the sam
 """
 
 import hashlib
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 from operator import add
@@ -48,15 +49,19 @@ class Mac:
 
 
 @lru_cache(64)
-def parts(key: Key, kind: str) -> tuple[bytes, Mac]:
-    """What an exact index of one kind is made with: the number in front, and the keyed hash."""
-    return bytes([key.number]), Mac(subkey(key, kind), key.digest)
+def exact(key: Key, kind: str) -> Callable[[str], bytes]:
+    """What makes the exact index of one kind: 17 bytes of a normalised text, the key's number in front."""
+    number, mac = bytes([key.number]), Mac(subkey(key, kind), key.digest).digest
+
+    def index(text: str) -> bytes:
+        return number + mac(text.encode())[:DIGEST_BYTES]
+
+    return index
 
 
 def digest(key: Key, kind: str, text: str) -> bytes:
-    """The exact index of a normalised text: 17 bytes."""
-    number, mac = parts(key, kind)
-    return number + mac.digest(text.encode())[:DIGEST_BYTES]
+    """The exact index of a normalised text."""
+    return exact(key, kind)(text)
 
 
 class Grams(dict[str, bytes]):

@@ -7,7 +7,8 @@ from django.db import connection
 
 from residents.models import ImportRun, StagedRow
 from residents.sheets import binary
-from residents.sheets.staging import COLUMNS, Staged
+from residents.sheets.assembling import COLUMNS
+from residents.sheets.staging import Staged
 
 COPY = f"COPY residents_stagedrow ({', '.join(COLUMNS)}) FROM STDIN (FORMAT binary)"
 COPY_FINDINGS = 'COPY residents_refusal (run_id, line, "column", reason, flag) FROM STDIN (FORMAT binary)'

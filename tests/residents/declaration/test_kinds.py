@@ -1,13 +1,16 @@
 """Values are taken in one form or refused with a reason; nothing is guessed."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from governance.privacy.numbers import ID_CHECKS, ID_WEIGHTS
 from residents.declaration import masks, numbers
 from residents.declaration.files import shipped
-from residents.declaration.kinds import checker
+from residents.declaration.kinds import AS_WRITTEN, PLAIN, checker
 from residents.declaration.reasons import REASONS, Wrong
 
 FIELDS = shipped().by_key
@@ -116,3 +119,11 @@ def test_every_declared_field_has_a_checker_and_a_purpose():
         assert field.purpose
     assert len(shipped().fields) == 185
     assert checker(replace(FIELDS["name"], size=""))("x") == "x"
+
+
+@pytest.mark.parametrize("kind", AS_WRITTEN)
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_what_is_kept_as_it_was_written_is_what_the_check_makes_of_it(kind, data):
+    text = data.draw(st.from_regex(re.compile(AS_WRITTEN[kind].replace("$", r"\Z"), re.ASCII)))
+    assert PLAIN[kind](text) == text

@@ -1,10 +1,13 @@
 """What Arrow makes of a piece is what is made of it row by row; what it cannot read whole it leaves alone."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from residents.declaration.files import shipped
+from residents.sheets import arrow
 from residents.sheets.arrow import table_of_bytes
 from residents.sheets.columns import Column
 from residents.sheets.pieces import Piece
@@ -13,7 +16,24 @@ from residents.sheets.tables import Layout, table_of_rows
 KEYS = ("name", "birth_date", "living_alone", "phone", "residence_area", "employer")
 TEXTS = st.one_of(
     st.sampled_from(
-        ["", " ", "张三", "2020-01-02", "2020-13-01", "是", "也许", "13800000000", "１３８００００００００", "NULL", "NA", "1.50"]
+        [
+            "",
+            " ",
+            "张三",
+            "2020-01-02",
+            "2020-13-01",
+            "是",
+            "也许",
+            "13800000000",
+            "8613800000000",
+            "+8613800000000",
+            "1380000",
+            "138000000001234567",
+            "１３８００００００００",
+            "NULL",
+            "NA",
+            "1.50",
+        ]
     ),
     st.text(alphabet="王a1 é\x01'#\\", max_size=4),
 )
@@ -34,8 +54,19 @@ def told(table):
 
 
 @settings(max_examples=200, deadline=None)
-@given(rows=ROWS, end=st.sampled_from(["\n", "\r\n"]), encoding=st.sampled_from(["utf-8", "gb18030"]), after=st.integers(0, 4))
-def test_both_ways_find_the_same(rows, end, encoding, after):
+@given(
+    rows=ROWS,
+    end=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "gb18030"]),
+    after=st.integers(0, 4),
+    many=st.sampled_from([1, 100]),
+)
+def test_both_ways_find_the_same(rows, end, encoding, after, many):
+    with patch.object(arrow, "MANY", many):
+        same_both_ways(rows, end, encoding, after)
+
+
+def same_both_ways(rows, end, encoding, after):
     text = end.join(",".join(row) for row in rows) + end
     piece = Piece(line=3, text=text.encode(encoding), encoding=encoding, delimiter=",", after=after)
     found = table_of_bytes(layout(), piece)
