@@ -1,6 +1,8 @@
 """What the server owes a phone that sends late (现场手机): whose it is, when it was, and who its owner was then."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from rest_framework.request import Request
 
@@ -45,3 +47,17 @@ def as_of(*, actor: Actor, moment: datetime, at: datetime) -> Actor:
         return actor
     then = posts_of(user_ids=[actor.user_id], at=moment).get(actor.user_id, ())
     return Actor(actor.user_id, actor.name, tuple(dict.fromkeys((*actor.posts, *then))))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a phone says beside an answer that it sends, perhaps late: its own id for it, when it was given, its clock at sending."""
+
+    id: UUID
+    captured_at: datetime
+    sent_at: datetime | None = None
+
+    def judged(self, *, actor: Actor, at: datetime) -> tuple[Actor, datetime]:
+        """When it was given by the server's clock (A16), and the actor with the posts of that moment (B12)."""
+        when, _skewed = true_time(captured_at=self.captured_at, sent_at=self.sent_at, at=at)
+        return as_of(actor=actor, moment=when, at=at), when

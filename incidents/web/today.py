@@ -41,9 +41,9 @@ def notices(actor: Actor, at: datetime) -> list[dict[str, str]]:
         found.append({"tone": "late", "text": words % {"n": missed}, "page": "worker_visits"})
     doubts, declared = to_settle(actor=actor)
     if doubts:
-        found.append({"tone": "soon", "text": _("有 %(n)d 项人房企信息要上门核实。") % {"n": doubts}, "page": "registry_tasks"})
+        found.append({"tone": "soon", "text": _("有 %(n)d 项人房企信息要上门核实。") % {"n": doubts}, "page": "worker_changes"})
     if declared:
-        found.append({"tone": "soon", "text": _("有 %(n)d 份居民申报要核对。") % {"n": declared}, "page": "registry_reports"})
+        found.append({"tone": "soon", "text": _("有 %(n)d 份居民申报要核对。") % {"n": declared}, "page": "worker_changes"})
     due = sum(one.due for one in grids.patrol_plan(actor=actor, at=at))
     if due:
         found.append({"tone": "soon", "text": _("今天还有 %(n)d 个巡查点要看。") % {"n": due}, "page": "worker_patrol"})

@@ -15,6 +15,7 @@ from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
+from governance.phones import Kept
 from grids.models import Division
 from residents.actions.enterprises.charge import phone_problem, put_in_charge
 from residents.actions.enterprises.doubting import stamped, take_in
@@ -121,15 +122,21 @@ def checked_firm(values: Mapping[str, str]) -> dict[str, str]:
 
 
 @transaction.atomic
-def settle_report(*, actor: Actor, report_id: UUID, accepted: bool, at: datetime, reason: str = "", grid: str = "") -> SelfReport:
+def settle_report(
+    *, actor: Actor, report_id: UUID, accepted: bool, at: datetime, reason: str = "", grid: str = "", kept: Kept | None = None
+) -> SelfReport:
     """A worker has checked a declaration: it enters the register with its own source, or is refused with a reason.
 
     A person whose number is registered is brought up to date by the rule of sources; what a stronger source holds otherwise
     becomes a doubt. A firm the same by its code. NotFound for a foreign one, Conflict for a settled one. The sealed words are
-    destroyed either way. Records report.accepted or report.refused and what follows.
+    destroyed either way. What a phone `kept` comes once however often it is sent. Records report.accepted or report.refused and
+    what follows.
     """
+    actor, when = kept.judged(actor=actor, at=at) if kept else (actor, at)
     report = report_for(actor=actor, report_id=report_id)
     report = SelfReport.objects.select_for_update().get(pk=report.pk)
+    if kept and (report.told_as, report.settled_by) == (kept.id, actor.user_id):
+        return report
     if report.state != SelfReport.State.SENT:
         raise Conflict(_("该申报已核对。"))
     if not accepted and not reason.strip():
@@ -143,7 +150,8 @@ def settle_report(*, actor: Actor, report_id: UUID, accepted: bool, at: datetime
         else:
             report.enterprise = take_firm(words, place, at)
     report.state = SelfReport.State.ACCEPTED if accepted else SelfReport.State.REFUSED
-    report.reason, report.settled_at, report.settled_by = reason.strip()[:200], at, actor.user_id
+    report.reason, report.settled_at, report.settled_by = reason.strip()[:200], max(when, report.sent_at), actor.user_id
+    report.told_as = kept.id if kept else None
     report.wrapped_key = report.sealed = None
     report.save()
     record(actor=actor, verb=f"report.{report.state}", kind="self_report", object_id=str(report.pk), code=place, at=at)

@@ -12,6 +12,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
+from governance.phones import Kept
 from residents.actions.enterprises.charge import note_in_charge
 from residents.actions.enterprises.doubting import settle_firm_doubt
 from residents.actions.enterprises.editing import edit_enterprise
@@ -79,15 +80,18 @@ def ask_about_firm(*, actor: Actor, doubt_id: int, at: datetime) -> ChangeTask:
 
 
 @transaction.atomic
-def settle_task(*, actor: Actor, task_id: UUID, seen: Seen, at: datetime) -> ChangeTask:
+def settle_task(*, actor: Actor, task_id: UUID, seen: Seen, at: datetime, kept: Kept | None = None) -> ChangeTask:
     """A worker has looked. The value that is right is kept with the worker as its verified source, and the doubt is settled.
 
-    NotFound for a foreign task, Conflict for a settled one, Invalid without a usable answer. Records task.done or
-    task.dropped and what follows from it.
+    NotFound for a foreign task, Conflict for a settled one, Invalid without a usable answer. What a phone `kept` counts from when
+    it was given, and comes once however often it is sent. Records task.done or task.dropped and what follows from it.
     """
+    actor, when = kept.judged(actor=actor, at=at) if kept else (actor, at)
     task = ChangeTask.objects.select_for_update(of=("self",)).select_related("doubt", "firm_doubt", "resident").filter(pk=task_id).first()
     if task is None or not policy.allowed(actor, "task.settle", task.resident.code if task.resident else task.code):
         raise NotFound
+    if kept and (task.told_as, task.done_by) == (kept.id, actor.user_id):
+        return task
     if task.state != State.OPEN:
         raise Conflict(_("该任务已核实。"))
     if seen.answer not in ANSWERS:
@@ -103,8 +107,8 @@ def settle_task(*, actor: Actor, task_id: UUID, seen: Seen, at: datetime) -> Cha
         if task.dwelling_id is not None and task.state == State.DONE and task.kind in HOME:
             rented, empty = HOME[Kind(task.kind)]
             note_home(actor=actor, dwelling_id=task.dwelling_id, source=_("楼栋长报告，网格员核实"), rented=rented, empty=empty, at=at)
-    task.done_at, task.done_by = at, actor.user_id
-    task.save(update_fields=["state", "done_at", "done_by"])
+    task.done_at, task.done_by, task.told_as = max(when, task.made_at), actor.user_id, kept.id if kept else None
+    task.save(update_fields=["state", "done_at", "done_by", "told_as"])
     noted(actor, task, f"task.{task.state}", at)
     return task
 

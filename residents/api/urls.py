@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from residents.api import places, registry, spots, visits
+from residents.api import changes, places, registry, spots, visits
 
 urlpatterns = [
     path("api/map/buildings/people/", places.Occupancy.as_view(), name="map_building_people"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("api/visits/", visits.Visits.as_view(), name="visits"),
     path("api/visits/plans/<uuid:plan_id>/", visits.Past.as_view(), name="visit_plan"),
     path("api/visits/<uuid:visit_id>/", visits.VisitDoor.as_view(), name="visit"),
+    path("api/change-tasks/", changes.ChangeTasks.as_view(), name="change_tasks"),
+    path("api/change-tasks/<uuid:task_id>/seen/", changes.ChangeTaskDoor.as_view(), name="change_task_seen"),
+    path("api/self-reports/", changes.SelfReports.as_view(), name="self_reports"),
+    path("api/self-reports/<uuid:report_id>/checked/", changes.SelfReportDoor.as_view(), name="self_report_checked"),
     path("api/spots/", spots.Spots.as_view(), name="spots"),
     path("api/spots/buildings/<str:code>/", spots.BuildingSpot.as_view(), name="building_spot"),
     path("api/spot-checks/<uuid:check_id>/", spots.SpotCheckDoor.as_view(), name="spot_check"),

@@ -40,11 +40,11 @@ def pairs_shown(*, actor: Actor, pairs: Sequence[Likeness], at: datetime) -> lis
     return found
 
 
-def doubts_shown(*, actor: Actor, doubts: Sequence[Doubt], purpose: str, at: datetime) -> list[dict[str, Any]]:
+def doubts_shown(*, actor: Actor, doubts: Sequence[Doubt], purpose: str, at: datetime, surface: str = "list") -> list[dict[str, Any]]:
     """Each doubt with the kept value, its source and date, and the value held against it; both masked as the door masks them."""
     keys = {"name", "residence_address", *(doubt.field for doubt in doubts)}
     ids = list(dict.fromkeys(doubt.resident_id for doubt in doubts))
-    cards = {card.id: card for card in disclose(actor=actor, ids=ids, looking=Looking(purpose, "list", keys=keys), at=at)}
+    cards = {card.id: card for card in disclose(actor=actor, ids=ids, looking=Looking(purpose, surface, keys=keys), at=at)}
     return [doubt_row(doubt, cards[doubt.resident_id], at) for doubt in doubts]
 
 
@@ -61,11 +61,11 @@ def doubt_row(doubt: Doubt, card: Card, at: datetime) -> dict[str, Any]:
     }
 
 
-def firm_doubts_shown(*, actor: Actor, doubts: Sequence[EnterpriseDoubt], at: datetime) -> list[dict[str, Any]]:
+def firm_doubts_shown(*, actor: Actor, doubts: Sequence[EnterpriseDoubt], at: datetime, surface: str = "list") -> list[dict[str, Any]]:
     """Each doubt about an enterprise with what is kept and its source; who is in charge is masked, and the look recorded."""
     firms = {one.enterprise_id: one.enterprise for one in doubts if one.field in ROLES}
     people = {
-        (pk, one.role): one for pk, firm in firms.items() for one in people_in_charge(actor=actor, enterprise=firm, at=at, surface="list")
+        (pk, one.role): one for pk, firm in firms.items() for one in people_in_charge(actor=actor, enterprise=firm, at=at, surface=surface)
     }
     return [
         charge_doubt_row(one, people.get((one.enterprise_id, one.field))) if one.field in ROLES else firm_doubt_row(one) for one in doubts

@@ -41,6 +41,8 @@ class SelfReport(models.Model):
     sent_at = models.DateTimeField(_("申报时间"))
     settled_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
     settled_by = models.BigIntegerField(null=True, blank=True)
+    told_as = models.UUIDField(null=True, blank=True, unique=True)
+    """The id that a phone gave its answer: the same sent again is the same answer."""
 
     class Meta:
         verbose_name = _("自主申报")

@@ -80,6 +80,8 @@ class ChangeTask(models.Model):
     due_on = models.DateField(_("应核实日期"))
     done_at = models.DateTimeField(_("核实时间"), null=True, blank=True)
     done_by = models.BigIntegerField(null=True, blank=True)
+    told_as = models.UUIDField(null=True, blank=True, unique=True)
+    """The id that a phone gave its answer: the same sent again is the same answer."""
 
     class Meta:
         verbose_name = _("变更任务")

@@ -17,10 +17,11 @@ from residents.web.quality import Challenge, Doubts, Pairs
 from residents.web.requests import Requests
 from residents.web.rights import Rights
 from residents.web.searching import People
-from residents.web.visits import SpotPage, Visits
+from residents.web.visits import Changes, SpotPage, Visits
 
 urlpatterns = [
     path("w/check/", SpotPage.as_view(), name="worker_check"),
+    path("w/changes/", Changes.as_view(), name="worker_changes"),
     path("w/visits/", Visits.as_view(), name="worker_visits"),
     path("registry/", People.as_view(), name="registry"),
     path("registry/people/new/", Edit.as_view(), name="registry_new"),

@@ -2,25 +2,23 @@
 
 import { $, $$, make } from "../lib/dom.js";
 import { busy } from "../lib/busy.js";
-import { dropFacts, facts, keepFacts } from "../lib/facts.js";
 import { getJSON } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
-import { owner, save, unsent } from "../lib/outbox.js";
+import { KeptList, dueWords, lampOf } from "../lib/keptlist.js";
+import { save, unsent } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { keepDraft } from "../lib/outbox/drafts.js";
-import { onChange, session } from "../lib/outbox/sending.js";
+import { onChange } from "../lib/outbox/sending.js";
 import { distanceText, metres, watchPosition } from "../lib/position.js";
 import { watchTemplates } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
 
 startOutbox();
-const [page, list, later, errands] = [$("#main").dataset, $("#visits"), $("#later"), $("#errands")];
-let known = { visits: [], errands: [] };
+const [page, visits, later, errands] = [$("#main").dataset, $("#visits"), $("#later"), $("#errands")];
+const list = new KeptList("visits", page.list, { visits: [], errands: [] });
 let here = null;
 let saved = new Map();
 
-const lampOf = (late) => (late > 0 ? "red" : late > -3 ? "yellow" : "green");
-const dueWords = (late) => (late > 0 ? interpolate(gettext("超期 %s 天"), [late]) : late === 0 ? gettext("今天") : interpolate(gettext("还有 %s 天"), [-late]));
 const far = (row) => (here && row.point ? metres(here, { lon: row.point[0], lat: row.point[1] }) : Infinity);
 const tone = { red: "red", yellow: "yellow", green: "green" };
 
@@ -53,28 +51,19 @@ async function finish(row) {
 }
 
 function show() {
-  const [due, rest] = [today(known.visits), ahead(known.visits)];
-  list.replaceChildren(...due.map(visitRow));
+  const [due, rest] = [today(list.known.visits), ahead(list.known.visits)];
+  visits.replaceChildren(...due.map(visitRow));
   later.replaceChildren(...rest.map(visitRow));
-  errands.replaceChildren(...known.errands.map(errandRow));
+  errands.replaceChildren(...list.known.errands.map(errandRow));
   $("#no-visits").hidden = due.length > 0;
   $("#later-head").hidden = !rest.length;
-  $("#errands-head").hidden = !known.errands.length;
+  $("#errands-head").hidden = !list.known.errands.length;
   $("#count").textContent = due.length || "";
   $("#count").hidden = !due.length;
 }
 
-/** From the phone at once, then from the server; whom the server does not name any more is forgotten here. */
 async function refresh() {
-  await session(); // brings the key that seals the list
-  try {
-    const fresh = await getJSON(page.list);
-    known = fresh;
-    await (fresh.keep ? keepFacts(owner(), "visits", fresh) : dropFacts(owner(), "visits"));
-    $("#as-of").textContent = "";
-  } catch (refusal) {
-    if (refusal.status === 401 || refusal.status === 403) (await dropFacts(owner(), "visits"), (known = { visits: [], errands: [] }));
-  }
+  await list.refresh();
   await mark();
 }
 
@@ -88,7 +77,7 @@ async function mark() {
 
 /** The form of one visit, in place of the list; the phone's back key leads back. */
 function route() {
-  const row = known.visits.find((one) => `#${one.id}` === location.hash);
+  const row = list.known.visits.find((one) => `#${one.id}` === location.hash);
   $("#all").hidden = Boolean(row);
   $("#one").hidden = !row;
   $("#one").replaceChildren();
@@ -133,7 +122,7 @@ async function tell(row, form, button) {
 }
 
 async function start() {
-  known = (await facts(owner(), "visits"))?.value || known;
+  await list.restore();
   await mark();
   route();
   await refresh();
