@@ -135,6 +135,8 @@ class Leave(models.Model):
     granted = models.OneToOneField(Post, models.PROTECT, null=True, blank=True, related_name="stands_in_by", verbose_name=_("代班岗位"))
     starts_at = models.DateTimeField(_("开始"))
     ends_at = models.DateTimeField(_("结束"))
+    told_as = models.UUIDField(null=True, blank=True, unique=True)
+    """The id that a phone gave it: the same sent again is the same leave."""
 
     class Meta:
         verbose_name = _("请假")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from incidents.api import advice, bulk, cases, catalogue, follow, maps, office, photos, premises, presets, session
+from incidents.api import advice, bulk, cases, catalogue, follow, leaves, maps, office, photos, premises, presets, session
 
 urlpatterns = [
     path("api/blackouts/", office.Blackouts.as_view(), name="blackouts"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("api/map/buildings/cases/", maps.MapBuildings.as_view(), name="map_building_cases"),
     path("api/map/counts/", maps.MapCounts.as_view(), name="map_counts"),
     path("api/categories/", catalogue.Categories.as_view(), name="categories"),
+    path("api/leaves/<uuid:leave_id>/", leaves.LeaveDoor.as_view(), name="leave"),
+    path("api/leaves/<int:leave>/end/", leaves.LeaveEnd.as_view(), name="leave_end"),
     path("api/profile/<uuid:change_id>/", session.Profile.as_view(), name="profile"),
     path("api/session/", session.Session.as_view(), name="session"),
     path("api/presets/", presets.Presets.as_view(), name="presets"),

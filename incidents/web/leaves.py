@@ -1,21 +1,19 @@
-"""The page of leave and stand-ins (请假与代班) for leaders of grids; a plain form, no script needed."""
+"""The page of leave and stand-ins (请假与代班) for leaders of grids: through the outbox, or a plain form without scripts."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from governance.access.actions import end_leave, grant_leave
+from governance.access.actions import end_leave
 from governance.access.roles import Role
-from governance.errors import Invalid, NotFound, Refused
+from governance.errors import Invalid, Refused
 from governance.pages import StaffPage
 from grids import queries as grids
+from incidents.actions.leaves import Away, note_leave
 from incidents.queries.leaves import leave_for, leaves_under, staff_under
-
-DAY = timedelta(days=1)
 
 
 class LeaveForm(forms.Form):
@@ -49,20 +47,11 @@ class Leaves(StaffPage):
         return redirect("worker_leaves")
 
     def grant(self, request: HttpRequest, at: datetime) -> None:
-        """From the form; whole days of the office."""
+        """From the form."""
         form = LeaveForm(request.POST)
         if not form.is_valid():
             raise Invalid(fields={name: [str(one) for one in why] for name, why in form.errors.items()})
-        data = form.cleaned_data
-        staff = {post.pk: post for post in staff_under(actor=self.actor, at=at)}
-        people = {post.user_id: post.user for post in staff.values()}
-        if data["post"] not in staff:
-            raise NotFound
-        if data["stand_in"] and data["stand_in"] not in people:
-            raise Invalid(fields={"stand_in": [_("代班人应是本社区的另一位网格员。")]})
-        stand_in = people.get(data["stand_in"])
-        since, until = max(morning(data["since"]), at), morning(data["until"] + DAY)
-        grant_leave(actor=self.actor, post=staff[data["post"]], stand_in=stand_in, since=since, until=until, at=at)
+        note_leave(actor=self.actor, away=Away(**form.cleaned_data), at=at)
 
     def page(self, request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         """The page, with the refusal's status when there is one."""
@@ -72,8 +61,3 @@ class Leaves(StaffPage):
         leaves = leaves_under(actor=self.actor, at=at)
         context = {"staff": staff, "leaves": leaves, "errors": wrong, "today": timezone.localdate(at)}
         return render(request, "worker/leaves.html", context, status=refused.status if refused else 200)
-
-
-def morning(day: date) -> datetime:
-    """The beginning of a day of the office."""
-    return timezone.make_aware(datetime.combine(day, time.min))

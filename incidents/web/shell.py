@@ -16,7 +16,7 @@ FIELD = (
     *EVERY,
     "js/worker/home.js", "js/worker/mine.js", "js/worker/report.js", "js/worker/task.js", "js/worker/unsent.js",
     "js/worker/visits.js", "js/worker/changes.js", "js/worker/patrol.js", "js/worker/map.js", "js/worker/check.js", "js/worker/plain.js",
-    "js/worker/tasks.js", "js/handler/list.js", "js/handler/case.js",
+    "js/worker/tasks.js", "js/worker/leaves.js", "js/handler/list.js", "js/handler/case.js",
 )  # fmt: skip
 PORTAL = (
     *EVERY,

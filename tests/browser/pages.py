@@ -47,6 +47,7 @@ def pages_of(town: Town) -> list[PageOf]:
         PageOf("worker's map", "bob", "/w/map/", ".leaflet-container"),
         PageOf("worker's contacts", "bob", "/w/contacts/", "li.card"),
         PageOf("worker's patrol", "bob", "/w/patrol/", ".leaflet-container"),
+        PageOf("worker's changes", "bob", "/w/changes/", ".task, .empty"),
         PageOf("worker's visits", "bob", "/w/visits/", ".task"),
         PageOf("worker's visit", "bob", f"/w/visits/#{visited.pk}", "form h2"),
         PageOf("worker's one-point check", "bob", "/w/check/", "#q"),

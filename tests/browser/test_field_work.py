@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from governance.access.actor import SYSTEM_ACTOR
+from governance.access.models import Leave, Post
+from grids import queries as names
 from grids.actions.patrols import Fix, plan_point, start_patrol
 from grids.actions.patrols.walking import keep_track
 from grids.models import Building, CheckIn, Patrol, TrackPoint
@@ -15,8 +17,10 @@ from incidents.actions import desk
 from incidents.models import Incident
 from residents.actions.declaring import load_fields
 from residents.actions.registering import register_resident
+from residents.actions.rights import challenge_value
+from residents.actions.tasks import ask_worker
 from residents.actions.visits import load_visit_kinds, plan_visit
-from residents.models import Enterprise, Errand, SpotCheck, Visit
+from residents.models import Enterprise, Errand, Resident, SpotCheck, Visit
 from tests.browser.people import Door
 from tests.browser.pictures import photo, photo_of_code
 from tests.browser.test_outbox import emptied, settled
@@ -106,6 +110,40 @@ def test_offline_the_list_is_there_masked_and_sealed_and_a_visit_arrives_later(s
     page.evaluate("dispatchEvent(new Event('online'))")
     emptied(page)
     assert Visit.objects.get().outcome == "absent"
+
+
+def test_offline_what_was_seen_at_the_door_and_a_leave_wait_for_the_network(street: Door, network, due: Town) -> None:
+    person = Resident.objects.get()
+    doubt = challenge_value(actor=SYSTEM_ACTOR, resident_id=person.pk, field="phone", value="19900005678", source="卫健", at=due.at)
+    ask_worker(actor=SYSTEM_ACTOR, doubt_id=doubt.pk, at=due.at)
+    bob = street.open(due.people["bob"], phone=True, at=inside(due.grid))
+    page = bob.go("/w/")
+    settled(page, "/w/", "/w/changes/")
+    bob.go("/w/changes/")
+    expect(page.locator("#tasks .task")).to_have_count(1)
+    lead = Post.objects.create(
+        user=due.people["bea"], role="grid_leader", unit=due.units["第一街道办事处"], code=due.grid[:12], starts_at=due.at
+    )
+    lena = street.open(due.people["bea"], phone=True)
+    leaves = lena.go("/w/leaves/")
+    expect(leaves.locator("#leave")).to_be_visible()
+
+    network.offline = True
+    page.goto(bob.address + "/w/changes/")
+    page.locator("#tasks .task", has_text="王**").click()  # 1 row
+    page.locator("label.tile", has_text="199****5678").click()  # 2 which is right
+    page.get_by_role("button", name="保存").click()  # 3 save
+    expect(page.locator("#tasks .task")).to_contain_text("已核实，待上传")
+    leaves.get_by_label("谁请假").select_option(label=f"Bob · {names.full_name(due.grid)}")
+    leaves.get_by_role("button", name="保存").click()
+    expect(leaves.locator("#toasts")).to_contain_text("联网自动发送")
+    network.offline = False
+    for tab in (page, leaves):
+        tab.evaluate("dispatchEvent(new Event('online'))")
+        emptied(tab)
+    doubt.refresh_from_db()
+    assert (doubt.state, Leave.objects.get().post.user, lead.role) == ("accepted", due.people["bob"], "grid_leader")
+    expect(leaves.locator("form[data-leave]")).to_contain_text("Bob")
 
 
 def test_a18_after_a_day_and_after_the_sign_out_nobody_is_left_on_the_phone(street: Door, network, due: Town) -> None:

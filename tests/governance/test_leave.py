@@ -1,15 +1,20 @@
 """Leave and stand-ins: the stand-in gets the post's area for the time and no longer; all of it is recorded."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
 
 from governance.access.actions import change_profile, end_leave, grant_leave
 from governance.access.actor import SYSTEM_ACTOR, Actor, Held
 from governance.access.models import Leave, Post, User
-from governance.errors import Conflict, Invalid, NotAllowed
+from governance.errors import Conflict, Invalid, NotAllowed, NotFound
 from governance.ledger.models import Entry
+from governance.phones import Kept
+from incidents.actions.leaves import Away, note_leave
 from incidents.queries.leaves import leave_for, leaves_under, staff_under, stood_in_for
 from tests.town import STREET, Town
 
@@ -87,6 +92,36 @@ def test_a_leader_sees_the_own_area_only(town: Town, leader: Actor):
     assert leave_for(actor=leader, key=str(leave.pk)) == leave
     foreign = Actor(99, "Otto", (Held("grid_leader", "440399002001"),))
     assert (staff_under(actor=foreign, at=town.at), leaves_under(actor=foreign, at=town.at)) == ([], [])
+
+
+def test_a1_a_leave_of_a_phone_comes_once_and_a_foreign_post_is_not_there(town: Town, leader: Actor):
+    day = timezone.localdate(town.at)
+    away = Away(town.people["bob"].posts.get().pk, town.people["nora"].pk, day, day + DAY)
+    kept = Kept(uuid4(), town.at)
+    first, again = (note_leave(actor=leader, away=away, kept=kept, at=town.at) for _n in range(2))
+    assert (first.pk, Entry.objects.filter(verb="leave.granted").count()) == (again.pk, 1)
+    with pytest.raises(Conflict):
+        note_leave(actor=leader, away=away, kept=Kept(uuid4(), town.at), at=town.at)
+    with pytest.raises(NotFound):
+        note_leave(actor=leader, away=Away(town.people["carol"].posts.first().pk, None, day, day), at=town.at)
+
+
+def test_the_doors_of_a_leaders_phone_note_a_leave_and_end_it(town: Town, leader: Actor):
+    client, day = Client(), timezone.localdate()
+    client.force_login(town.people["lena"])
+    now, leave_id = timezone.now().isoformat(), uuid4()
+    body = {"post": town.people["bob"].posts.get().pk, "since": day.isoformat(), "until": day.isoformat(), "captured_at": now, "payload": 3}
+    for _n in range(2):
+        answer = client.put(f"/api/leaves/{leave_id}/", body, content_type="application/json")
+        assert (answer.status_code, answer.json()) == (200, {"id": str(leave_id)})
+    wrong = client.put(f"/api/leaves/{uuid4()}/", body | {"until": "2020-01-01"}, content_type="application/json")
+    assert (wrong.status_code, "until" in wrong.json()["error"]["fields"]) == (400, True)
+    leave = Leave.objects.get()
+    for _n in range(2):
+        ended = client.post(f"/api/leaves/{leave.pk}/end/", {"captured_at": now}, content_type="application/json")
+        assert (ended.status_code, ended.json()) == (200, {"id": str(leave.pk)})
+    leave.refresh_from_db()
+    assert leave.ends_at < timezone.now() + DAY / 24
 
 
 def test_everybody_changes_the_own_phone_only_to_a_phone(town: Town):

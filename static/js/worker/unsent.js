@@ -50,7 +50,7 @@ function ways(item) {
 
 function card(item, blocked) {
   const { told } = item;
-  const words = told && (told.body.text || told.body.opinion || told.body.reason || told.body.note);
+  const words = told && (told.body.text || told.body.opinion || told.body.reason || told.body.note || told.body.value);
   const photos = item.photos.length ? interpolate(gettext("%s 张照片"), [item.photos.length]) : "";
   const facts = [told && new Date(told.at).toLocaleString(document.documentElement.lang), photos].filter(Boolean).join(" · ");
   return make("li", { className: "card stack", dataset: { state: item.state } },
