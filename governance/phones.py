@@ -32,7 +32,10 @@ def true_time(*, captured_at: datetime, sent_at: datetime | None, at: datetime) 
     """When it was seen, by the server's clock, and whether the phone's clock was off by over ten minutes (A16)."""
     offset = at - sent_at if sent_at is not None else timedelta(0)
     skewed = abs(offset) > SKEW
-    corrected = captured_at + offset if skewed else captured_at
+    try:
+        corrected = captured_at + offset if skewed else captured_at
+    except OverflowError:  # a clock out of all years
+        return at, True
     if corrected > at or corrected < at - OLDEST:
         return at, skewed or corrected > at + SKEW or corrected < at - OLDEST
     return corrected, skewed

@@ -15,6 +15,8 @@ from governance.phones import Kept
 from incidents.queries.leaves import staff_under
 
 DAY = timedelta(days=1)
+AHEAD = timedelta(days=365)
+"""No leave is noted further ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Away:
 def note_leave(*, actor: Actor, away: Away, at: datetime, kept: Kept | None = None) -> Leave:
     """Grant a leave to a worker of the leader's area, from now at the earliest.
 
-    NotFound for a post outside it, Invalid for a stand-in who does not work there; what `grant_leave` refuses is refused too. What
-    a phone `kept` comes once however often it is sent. Records leave.granted.
+    NotFound for a post outside it, Invalid for a stand-in who does not work there and for an end over a year ahead; what
+    `grant_leave` refuses is refused too. What a phone `kept` comes once however often it is sent. Records leave.granted.
     """
     actor, _when = kept.judged(actor=actor, at=at) if kept else (actor, at)
     staff = {post.pk: post for post in staff_under(actor=actor, at=at)}
@@ -41,8 +43,12 @@ def note_leave(*, actor: Actor, away: Away, at: datetime, kept: Kept | None = No
         raise NotFound
     if away.stand_in and away.stand_in not in people:
         raise Invalid(fields={"stand_in": [_("代班人应是本社区的另一位网格员。")]})
+    today = timezone.localdate(at)
+    if away.until > today + AHEAD:
+        raise Invalid(fields={"until": [_("请假应在开始之后结束，最长 90 天。")]})
+    since = at if away.since <= today else morning(away.since)
     return grant_leave(
-        actor=actor, post=staff[away.post], stand_in=people.get(away.stand_in or 0), since=max(morning(away.since), at),
+        actor=actor, post=staff[away.post], stand_in=people.get(away.stand_in or 0), since=since,
         until=morning(away.until + DAY), at=at, told_as=kept.id if kept else None,
     )  # fmt: skip
 

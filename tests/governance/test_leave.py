@@ -114,8 +114,9 @@ def test_the_doors_of_a_leaders_phone_note_a_leave_and_end_it(town: Town, leader
     for _n in range(2):
         answer = client.put(f"/api/leaves/{leave_id}/", body, content_type="application/json")
         assert (answer.status_code, answer.json()) == (200, {"id": str(leave_id)})
-    wrong = client.put(f"/api/leaves/{uuid4()}/", body | {"until": "2020-01-01"}, content_type="application/json")
-    assert (wrong.status_code, "until" in wrong.json()["error"]["fields"]) == (400, True)
+    for until in ("2020-01-01", "0001-01-01", "9999-12-31"):
+        wrong = client.put(f"/api/leaves/{uuid4()}/", body | {"until": until, "since": "0001-01-01"}, content_type="application/json")
+        assert (wrong.status_code, "until" in wrong.json()["error"]["fields"]) == (400, True)
     leave = Leave.objects.get()
     for _n in range(2):
         ended = client.post(f"/api/leaves/{leave.pk}/end/", {"captured_at": now}, content_type="application/json")
