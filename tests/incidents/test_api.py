@@ -79,6 +79,7 @@ def test_a6_who_was_slower_is_told_who_took_it(town: Town, web: Any):
     slower = step(web("erin"), case, "dispatch", version=1, unit=unit)
     last = slower.json()["error"]["card"]["timeline"][-1]
     assert (slower.status_code, last["actor"], last["label"]) == (409, "Alice", "派遣")
+    assert slower.json()["error"]["code"] == "conflict", "the version is looked at before the state"
 
 
 def test_anybody_may_report_and_gets_a_link_and_nobody_signed_out_may_read(town: Town, web: Any):
@@ -164,6 +165,7 @@ def test_a6_of_two_dispatchers_one_has_200_and_the_other_409_with_the_name_of_wh
     case, unit = town.case(), town.units["市政养护所"].pk
     answers = [step(web(name), case, "dispatch", version=1, unit=unit) for name in ("alice", "erin")]
     assert [one.status_code for one in answers] == [200, 409]
+    assert answers[1].json()["error"]["code"] == "conflict", "not only that the state allows no second one"
     last = answers[1].json()["error"]["card"]["timeline"][-1]
     assert (last["verb"], last["actor"]) == ("incident.dispatched", "Alice")
 

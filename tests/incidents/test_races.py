@@ -67,7 +67,7 @@ def test_a6_two_dispatchers_take_one_case_and_one_is_told_that_the_other_was_fas
         won = [one for one in found if isinstance(one, Incident)]
         lost = [one for one in found if isinstance(one, Refused)]
         assert (len(won), len(lost)) == (1, 1), found
-        assert isinstance(lost[0], Conflict)
+        assert type(lost[0]) is Conflict, "not only that the state allows no second one"
         assert Entry.objects.filter(object_id=str(case), verb="incident.dispatched").count() == 1
 
 

@@ -74,10 +74,11 @@ def event_card(event: Event, categories: Mapping[int, Category]) -> dict[str, An
 
 def spot_card(spot: HotSpot) -> dict[str, Any]:
     """Where, what, how many were seen and expected, and how rarely chance alone would show as much."""
-    count = len(spot.codes)
+    count, centre = len(spot.codes), grids.centre_of(spot.code)
     return {
         "code": spot.code,
         "codes": spot.codes,
+        "at": centre and [centre.lat, centre.lon],
         "community": spot.code[: Level.COMMUNITY],
         "place": short_name(grids.full_name(spot.code)),
         "around": ngettext("%(n)d 个网格", "%(n)d 个网格", count) % {"n": count},

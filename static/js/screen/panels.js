@@ -1,6 +1,7 @@
 /** Numbers and lists of the command centre. Text only; an area without enough cases says how many instead of a share. */
 
 import { $, make } from "../lib/dom.js";
+import { shortName } from "./wallmap.js";
 
 const ENOUGH = 10;
 const LEVELS = { city: gettext("各区"), district: gettext("各街道"), street: gettext("各社区"), community: gettext("各网格"), grid: "" };
@@ -59,7 +60,7 @@ function ranking(figures, open) {
       ? make("span", { className: "value few num" }, `${row.n}/${row.of} ${gettext("件")}`)
       : make("span", { className: "value num" }, `${percent(row)}%`);
     const button = make("button", { type: "button", dataset: { code: row.code }, title: interpolate(gettext("在办 %s 件，超时 %s 件"), [row.open, row.overdue]) },
-      make("span", { className: "place num" }, String(index + 1)), make("span", { className: "name" }, row.name),
+      make("span", { className: "place num" }, String(index + 1)), make("span", { className: "name" }, shortName(row.name)),
       row.of >= ENOUGH ? bar(row.n / row.of)(false) : make("span"), value);
     button.addEventListener("click", () => open(row.code));
     return make("li", {}, button);

@@ -5,7 +5,7 @@ import { classOf } from "../lib/areas.js";
 import { circle, colour, geoJSON, group, makeMap, mark, nameLabel } from "../lib/map.js";
 
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-const shortName = (name) => name.replace(/(社区|村)(居民|村民)?(居委会|村委会|委员会)$/, "$1").replace(/^.*社区(?=第)/, "");
+export const shortName = (name) => name.replace(/(社区|村)(居民|村民)?(居委会|村委会|委员会)$/, "$1").replace(/^.*社区(?=第)/, "");
 
 export class WallMap {
   /** @param {HTMLElement} root @param {{open: (code: string) => void}} given */
@@ -84,8 +84,7 @@ export class WallMap {
     });
     this.spots.clearLayers();
     for (const spot of figures.spots) {
-      const at = this.place(spot.code);
-      if (at) this.spots.addLayer(circle(at, { radius: Math.max(spot.radius_m, 150), color: colour("soon"), weight: 3 * rem(), dashArray: [8 * rem(), 6 * rem()].join(" "), fill: false, interactive: false }));
+      if (spot.at) this.spots.addLayer(circle(spot.at, { radius: Math.max(spot.radius_m, 150), color: colour("soon"), weight: 3 * rem(), dashArray: [8 * rem(), 6 * rem()].join(" "), fill: false, interactive: false }));
     }
     if (!before || still) return;
     for (const [kind, now, then] of [["", figures.areas, before.areas], ["bad", figures.late, before.late]]) {

@@ -13,6 +13,7 @@ from evaluation.queries.screen.days import midnight
 from governance.access.actor import SYSTEM_ACTOR
 from governance.errors import NotAllowed
 from governance.ledger.models import Entry
+from grids import queries as grids
 from incidents.models import Incident
 from tests.town import CELLS, DISTRICT, OTHER_STREET, STREET, Town
 
@@ -41,6 +42,9 @@ def test_what_is_unusual_is_found_recorded_and_shown_to_its_area(as_: Any, town:
     assert f"<strong>{found[0].seen}</strong>" in page
     spot = as_("leo").get("/screen/figures/").json()["spots"][0]
     assert (spot["code"], spot["seen"]) == (town.grid, found[0].seen)
+    middle = grids.centre_of(town.grid)
+    assert middle is not None
+    assert spot["at"] == [middle.lat, middle.lon], "the ring stands on the grid itself, whatever the wall's map is coloured by"
     assert as_("carol").get("/screen/figures/", {"code": OTHER_STREET}).json()["spots"] == []
     assert "第001网格" not in as_("carol").get("/screen/hot-spots/").content.decode()
 
