@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from residents.actions.imports.applying import tune, tuned
+from residents.actions.imports.sessions import tune, tuned
 
 OF_RUN = "SELECT id FROM residents_resident WHERE run_id = %(run)s"
 ROWS = {

@@ -7,10 +7,11 @@ from uuid import UUID
 from residents.declaration.field import CLASSES, Declaration
 from residents.models import Locator, Resident, Sealed
 from residents.vault.keyring import keyring
-from residents.vault.locating import ADDRESSES, NAMES, located
+from residents.vault.locating import LOCATED as VALUES
+from residents.vault.locating import located
 from residents.vault.records import Origin, Record, fresh, opened
 
-LOCATED = frozenset({*NAMES, *ADDRESSES, "id_number_enc", "phone", "phone2", "birth_date"})
+LOCATED = frozenset(VALUES)
 
 
 def origin(*, kind: str, source: str, collector: int | None, at: datetime, verified: bool = False) -> Origin:

@@ -46,3 +46,18 @@ def code_tables(language: str = "") -> dict[str, dict[str, str]]:
 def code_words(table: str) -> dict[str, str]:
     """The labels of a code table, in the reader's language; none for a table that is not shipped."""
     return code_tables("_en" if in_english() else "").get(table, {})
+
+
+@cache
+def twins(table: str) -> dict[str, str]:
+    """For each code of a table the one that is taken for its label: a standard may have one meaning at one digit and at two (GB/T 4761)."""
+    labels = code_tables().get(table, {})
+    taken = {label: code for code, label in labels.items()}
+    return {code: taken[label] for code, label in labels.items()}
+
+
+def code_choices(table: str, kept: str = "") -> list[tuple[str, str]]:
+    """What is offered: each meaning once, under the code that an import takes for its label, or under the one that is kept."""
+    same = twins(table)
+    shown = same | ({same[kept]: kept} if kept in same else {})
+    return [(code, label) for code, label in code_words(table).items() if shown[same[code]] == code]

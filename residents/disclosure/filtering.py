@@ -4,7 +4,7 @@ An index of such values would tell a thief of the database who is poor or ill; o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from governance.codes import within
 from governance.errors import Invalid, NotAllowed
 from governance.ledger.record import record
 from residents.declaration.field import Field
+from residents.declaration.files import twins
 from residents.models import Sealed
 from residents.queries.declaration import declaration
 from residents.queries.search import scoped
@@ -88,7 +89,9 @@ def narrowed(*, actor: Actor, code: str, conditions: Sequence[Condition], purpos
     if len(ids) > MOST_OPENED:
         raise Invalid(fields={"code": [_("按数据项筛选请先选定一个网格或人数较少的社区。")]})
     people = opened_values(ids, {allowed[one.key] for one in conditions})
-    found = [pk for pk, values in people if all(one.fits(values[one.key]) for one in conditions)]
+    same = {one.key: twins(allowed[one.key].codes) for one in conditions}
+    asked = [replace(one, value=same[one.key].get(one.value, one.value)) for one in conditions]
+    found = [pk for pk, values in people if all(one.fits(same[one.key].get(values[one.key], values[one.key])) for one in asked)]
     record(
         actor=actor, verb="resident.filtered", kind="resident", object_id="", code=places[0], at=at,
         detail={"fields": sorted({one.key for one in conditions}), "purpose": purpose, "opened": len(ids), "found": len(found)},

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 
 from residents.actions.selfreports import PERSON_KEYS
 from residents.declaration.field import Declaration, Field
-from residents.declaration.files import code_words
+from residents.declaration.files import code_choices
 
 FIRM_TYPES = {"staff_count": "number", "charge_phone": "tel"}
 PHONES, DATES = {"phone", "emergency_phone"}, {"date"}
 
 
-def options_of(field: Field) -> list[tuple[str, str]]:
-    """What may be chosen."""
+def options_of(field: Field, kept: str = "") -> list[tuple[str, str]]:
+    """What may be chosen, what is kept among it."""
     if field.kind == "boolean":
         return [("1", _("是")), ("0", _("否"))]
-    return list(code_words(field.codes).items())
+    return code_choices(field.codes, kept)
 
 
 def person_fields(declared: Declaration) -> list[dict[str, Any]]:

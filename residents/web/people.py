@@ -96,7 +96,8 @@ class Edit(RegistryPage):
         for field in declaration(code=resident.code if resident else self.area()).stored():
             if resident and field.key == "person_status":
                 continue
-            one = {"field": field, "value": values.get(field.key, ""), "wrong": wrong.get(field.key, []), "options": options_of(field)}
+            kept = values.get(field.key, "")
+            one = {"field": field, "value": kept, "wrong": wrong.get(field.key, []), "options": options_of(field, kept)}
             groups.setdefault(field.section, []).append(one)
         return render(request, "registry/edit.html", {
             "here": "people", "groups": groups, "resident": resident, "new_id": uuid4(), "refused": refused, "area": self.area(),

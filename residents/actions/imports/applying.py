@@ -3,12 +3,11 @@
 A batch and the line it reached are one transaction: killed anywhere, the run goes on behind the last whole batch.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.access import policy
@@ -28,29 +27,11 @@ from residents.actions.imports.batches import (
 )
 from residents.actions.imports.checking import KIND, State, alone, require_one_key
 from residents.actions.imports.merging import known_in, merge_known
+from residents.actions.imports.sessions import SETTLE, STATISTICS, side_by_side, tuned
 from residents.actions.imports.staging_table import lost
 from residents.actions.imports.turns import in_turns
 from residents.actions.likeness import propose_of_run
 from residents.models import ImportRun
-
-LOAD = {
-    "gin_pending_list_limit": "'64MB'", "work_mem": "'64MB'",
-    "idle_in_transaction_session_timeout": "0",  # a batch may wait long for its turn, while the one before it merges people
-    "enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off",
-}  # fmt: skip
-"""Of a session that writes much. Each row is looked up by index: what the planner knows of tables that grow under its hands is old,
-and with it batches were compared with whole tables."""
-FAST_LOAD = tuple(f"SET {name} = {value}" for name, value in LOAD.items())
-AS_BEFORE = tuple(f"RESET {name}" for name in LOAD)
-SETTLE = "SELECT gin_clean_pending_list('locator_name'::regclass), gin_clean_pending_list('locator_address'::regclass)"
-
-STATISTICS = (
-    "SET default_statistics_target = 30",
-    "ANALYZE residents_resident, residents_residence, residents_household, residents_sealed, residents_locator",
-    "RESET default_statistics_target",
-)
-"""Whoever searches after a large run is not to wait until the database comes to it by itself. A third of its usual sample is enough till
-then: the fragments of 30,000 people are much to sort."""
 
 
 def run_for(*, actor: Actor, run_id: UUID) -> ImportRun:
@@ -91,30 +72,11 @@ def apply_run(*, actor: Actor, run_id: UUID, at: datetime, most_batches: int | N
                 in_turns(batches, form, hands=hands, tuned=tuned)
             in_turns(batches, write, hands=hands, tuned=tuned)
         finally:
-            tune((SETTLE,))
+            side_by_side(SETTLE if run.rows < BATCH else (*SETTLE, *STATISTICS), hands=hands)
         if most_batches is None or len(batches) < most_batches:
             finish_run(run_id=run_id, at=at)
-            if run.rows >= BATCH:
-                tune(STATISTICS)
     run.refresh_from_db()
     return run
-
-
-@contextmanager
-def tuned() -> Iterator[None]:
-    """A session that writes much."""
-    tune(FAST_LOAD)
-    try:
-        yield
-    finally:
-        tune(AS_BEFORE)
-
-
-def tune(statements: tuple[str, ...]) -> None:
-    """Statements without parameters, one after the other."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 @transaction.atomic

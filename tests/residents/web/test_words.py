@@ -70,3 +70,12 @@ def test_a_flag_and_a_code_read_as_words_on_the_page_and_on_paper(as_, alice, mo
 def test_a_code_is_taken_by_its_english_label_too():
     check = checker(shipped().by_key["sex"])
     assert check("male") == check("男") == check("1") == "1"
+
+
+def test_a_meaning_that_has_two_codes_is_found_under_either(as_, alice):
+    register(alice, 1, relation_to_householder="1")
+    register(alice, 2, relation_to_householder="10")
+    asked = {"field0": "relation_to_householder", "op0": "is", "value0": "配偶", "purpose": "registry", "code": GRID}
+    page = text(as_(alice).post("/registry/", asked))
+    assert all(str(one.pk) in page for one in Resident.objects.all())
+    assert Resident.objects.count() == 2
