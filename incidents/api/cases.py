@@ -30,6 +30,7 @@ from incidents.queries.feed import feed
 from incidents.queries.queue import queue
 from incidents.queries.taken import already_taken
 from incidents.queries.visible import visible_incident
+from incidents.since import changed_since
 from incidents.workflow import State
 
 REPORT, STEP = ReportShape(), StepShape()
@@ -88,7 +89,7 @@ class Step(APIView):
 
     @extend_schema(operation_id="step", request=StepShape, responses=answers.STEPPED)
     def post(self, request: Request, incident_id: UUID, verb: str) -> Response | HttpResponse:
-        """Take the step; 409 with the present card when somebody was faster or the state does not allow it.
+        """Take the step; 409 with the present card and what changed in it when somebody was faster or the state does not allow it.
 
         A step that this person took already, sent again because the answer was lost, answers 200 (A1).
         """
@@ -103,6 +104,7 @@ class Step(APIView):
                 return taken_late(actor, verb, incident_id, inputs, at, conflict)
             now = visible_incident(actor=actor, incident_id=incident_id)
             conflict.extra["card"] = detail_card(actor=actor, incident=now, at=at)
+            conflict.extra["changed"] = changed_since(incident=now, version=inputs["version"]) if inputs.get("version") else []
             raise
         return json_answer(detail_card(actor=actor, incident=incident, at=at))
 

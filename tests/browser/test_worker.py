@@ -120,6 +120,7 @@ def test_a7_a_stale_step_is_kept_with_its_words_and_shows_the_present_case(door:
     expect(page.locator("#outbox")).to_contain_text("1 条需处理")
     page.get_by_role("link", name="查看").click()
     expect(page.locator("#unsent")).to_contain_text("Erin")
+    expect(page.locator("#unsent")).to_contain_text("状态：待核实 → 已作废")
     expect(page.locator("#unsent")).to_contain_text("确实破损")
     page.get_by_role("link", name="看最新情况").click()
     expect(page.locator("main .tag").first).to_have_text("已作废")

@@ -8,7 +8,9 @@ from django.test import Client
 
 from governance.notices.actions import add_address
 from governance.notices.models import Notice
-from incidents.models import Incident
+from incidents.actions.recategorising import recategorise_case
+from incidents.models import Category, Incident
+from incidents.queries import reference
 from tests.town import Town, inside
 
 
@@ -159,6 +161,24 @@ def test_a7_a_stale_version_answers_409_with_the_card_of_now(town: Town, web: An
     assert stale.status_code == 409
     error = stale.json()["error"]
     assert (error["code"], error["card"]["version"], error["card"]["state"]) == ("conflict", 2, "filed")
+    assert [(one["field"], one["was"], one["is"]) for one in error["changed"]] == [("state", "待受理", "待派遣")]
+
+
+def test_a7_the_conflict_tells_field_by_field_what_is_another_now(town: Town, web: Any):
+    case, alice = town.case(), web("alice")
+    other = Category.objects.create(kind="event", code="0999", name="路面塌陷", major_code="09", major_name="突发")
+    reference.forget_all()
+    recategorise_case(actor=town.actor("alice"), incident_id=case.pk, version=1, at=town.at, category_id=other.pk, reason="看过照片")
+    assert step(alice, case, "dispatch", version=2, unit=town.units["市政养护所"].pk).status_code == 200
+    error = step(alice, case, "refuse", version=1, reason="重复上报").json()["error"]
+    changed = {one["field"]: (one["was"], one["is"]) for one in error["changed"]}
+    assert changed["state"] == ("待受理", "待处置")
+    assert changed["unit"] == ("—", "市政养护所")
+    assert changed["category"] == ("上水井盖", "路面塌陷")
+    assert changed["due_at"][0] == "—"
+    assert changed["due_at"][1] > "2026"
+    later = step(alice, case, "refuse", version=2, reason="重复上报").json()["error"]["changed"]
+    assert [one["field"] for one in later] == ["state", "unit", "due_at"]
 
 
 def test_a6_of_two_dispatchers_one_has_200_and_the_other_409_with_the_name_of_who_was_faster(town: Town, web: Any):

@@ -51,6 +51,9 @@ export function whatHappened(card) {
   return interpolate(gettext("%s刚刚办理了“%s”，案件现在是“%s”。"), [who, last?.label || "", card.state_label]);
 }
 
+/** What is another now than this phone saw, field by field. */
+export const whatChanged = (changed = []) => changed.map((one) => interpolate(gettext("%s：%s → %s"), [one.label, one.was, one.is]));
+
 /** Say at each field what is wrong with it; what fits no field comes back as text. */
 export function showWrong(form, refusal) {
   $$(".wrong", form).forEach((old) => old.remove());

@@ -6,7 +6,7 @@ import { sendAsNew } from "../lib/outbox/again.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { exportUnsent } from "../lib/outbox/exporting.js";
 import { flush, onChange } from "../lib/outbox/sending.js";
-import { whatHappened } from "../lib/steps.js";
+import { whatChanged, whatHappened } from "../lib/steps.js";
 import { complain } from "../lib/toast.js";
 
 startOutbox();
@@ -21,7 +21,7 @@ function reason(item, blocked) {
   if (!item.told) return gettext("已加密，登录后可见");
   if (item.state === "told") return interpolate(gettext("已送达，但有照片没有收下：%s"), [item.why.message || gettext("照片读不出来")]);
   if (item.state === "waiting") return blocked ? gettext("等同一案件的前一步处理好") : WAITS[item.said] || WAITS.away;
-  if (item.why?.card) return whatHappened(item.why.card);
+  if (item.why?.card) return [whatHappened(item.why.card), ...whatChanged(item.why.changed)].join(" ");
   return [item.why?.message, ...Object.values(item.why?.fields || {}).flat()].filter(Boolean).join(" ") || interpolate(gettext("服务器拒收（%s）"), [item.status]);
 }
 
