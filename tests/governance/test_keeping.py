@@ -68,6 +68,7 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(town: Town, changes: di
 
 def test_c5_the_system_administrator_sees_posts_and_grants_none(town: Town):
     sent = {"user": "bea", "role": "clerk", "unit": town.units["第一街道办事处"].pk, "code": STREET}
+    town.proved("sam", timezone.now())
     assert browser(town, "sam").post("/posts/", sent).status_code == 403
     assert not Post.objects.filter(user=town.people["bea"], role="clerk").exists()
 

@@ -38,12 +38,12 @@ def test_the_database_refuses_it_too(town: Town):
 
 def test_c5_nobody_grants_a_post_to_themselves_and_only_the_security_administrator_grants(town: Town):
     unit = town.units["第一街道办事处"]
-    for name, user in (("sue", "sue"), ("sam", "bob"), ("alice", "bob"), ("ann", "bob")):
-        with pytest.raises(NotAllowed):
-            grant_post(actor=town.actor(name), user=town.people[user], role=Role.DISPATCHER, unit=unit, code=STREET, at=town.at)
     given: dict[str, Any] = {"user": town.people["bob"], "role": Role.DISPATCHER, "unit": unit, "code": STREET}
     with pytest.raises(NeedsSecondFactor):
         grant_post(actor=town.actor("sue"), at=town.at, **given)
+    for name, user in (("sue", "sue"), ("sam", "bob"), ("alice", "bob"), ("ann", "bob")):  # proved: it is the post that is wanting
+        with pytest.raises(NotAllowed):
+            grant_post(actor=town.proved(name), at=town.at, **given | {"user": town.people[user]})
     with pytest.raises(NeedsSecondFactor):
         grant_post(actor=town.proved("sue"), at=town.at + timedelta(minutes=11), **given)
     assert not Entry.objects.filter(verb="post.granted").exists()

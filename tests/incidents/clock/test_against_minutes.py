@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from incidents.clock import Calendar, ClockKind, Limit, LimitKind, due, elapsed, pause, resume, start
+from incidents.clock import Calendar, ClockKind, Limit, LimitKind, Slots, due, elapsed, pause, resume, start
 from tests.incidents.clock.minute_walk import TABLE, MinuteWalk
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -71,6 +71,12 @@ def test_f14_two_thousand_spans_are_counted_alike_in_any_server_zone(server_zone
         end = begin + timedelta(minutes=chance.randrange(60_000))
         counted = elapsed(start=begin, end=end, kind=LimitKind.WORK_HOUR, calendar=calendar)
         assert counted == 60 * walk.used(int(begin.timestamp()), int(end.timestamp()))
+
+
+def test_f14_a_night_is_counted_from_its_own_day_in_any_server_zone(server_zone: str, calendar: Calendar) -> None:
+    late = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # 23:30 on a Tuesday in Shanghai, Wednesday already on Kiritimati
+    found = due(start=late, limit=Limit.parse("1 work_hour"), calendar=calendar, slots=Slots.parse("00:00-24:00"))
+    assert found.at == late + timedelta(hours=1), server_zone
 
 
 def test_pauses_add_back_exactly_the_working_minutes_they_took(walk: MinuteWalk, calendar: Calendar) -> None:

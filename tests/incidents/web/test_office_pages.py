@@ -107,6 +107,8 @@ def test_a_post_is_handed_over_by_the_page_with_its_cases_and_not_to_oneself(tow
 def test_c5_nobody_hands_a_post_to_themselves_for_another_grid(town: Town, client: Client):
     """C5: to move somebody needs a second person, the security administrator, who cannot be the one who moves."""
     post = Post.objects.get(user=town.people["bob"])
+    for name in ("sue", "bob"):
+        town.proved(name, timezone.now())
     sue = signed(client, town, "sue")
     assert sue.post(f"/posts/{post.pk}/hand-over/", {"successor": "sue"}).status_code == 403
     assert signed(client, town, "bob").post(f"/posts/{post.pk}/hand-over/", {"successor": "bob"}).status_code == 403
