@@ -62,7 +62,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Slow:
-    """A link of the chain with its times as words, and how far they reach beside the slowest."""
+    """A link of the chain with its times as words; its bar is the share that was late, as long as it says."""
 
     name: str
     count: int
@@ -157,7 +157,7 @@ def slow(chain: Sequence[Link]) -> list[Slow]:
             median=duration(link.median),
             most=duration(link.most),
             late=Cell(percent(100 * rate), rate, tone="late" if rate > 0.1 else "fine"),  # noqa: PLR2004
-            bar=100 * rate / worst if worst else 0.0,
+            bar=100 * rate,
             slowest=bool(worst) and rate == worst,
         )
         for link, rate in zip(chain, rates, strict=True)

@@ -16,8 +16,10 @@ from grids import queries as grids
 from incidents.clock import Limit
 from incidents.models import Stage, UrgeKind
 from incidents.web.buttons import RESULTS
+from incidents.wording import category_name
 
 register = template.Library()
+register.filter("category_name", category_name)
 
 KILOMETRE = 1000
 OURS = frozenset({"reported", "filed", "fed_back", "checked"})

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -114,7 +115,12 @@ FACES: Mapping[str, Face] = {
 _VERDICTS: tuple[tuple[str, Text], ...] = (("upheld", _("成立")), ("rejected", _("不成立")))
 RESULTS: Mapping[str, tuple[tuple[str, Text], ...]] = {
     "verify": (("exists", _("情况属实")), ("absent", _("没有发现")), ("unclear", _("无法判断"))),
-    "call_back": (("content", _("满意")), ("neutral", _("一般")), ("discontent", _("不满意")), ("unreached", _("未接通"))),
+    "call_back": (
+        ("content", _("满意")),
+        ("neutral", pgettext_lazy("how pleased", "一般")),
+        ("discontent", _("不满意")),
+        ("unreached", _("未接通")),
+    ),
     "review_appeal": _VERDICTS,
     "decide_appeal": _VERDICTS,
     "check": (("passed", _("通过")), ("failed", _("不通过"))),

@@ -184,7 +184,7 @@ def test_three_units_cost_no_more_statements_than_one(lived, as_) -> None:
     case = lived.report()
     lived.file(case).dispatch(case, unit="环卫公司").feed_back(case, by="dora")
     keep_figures(actor=SYSTEM_ACTOR, at=datetime.now(UTC))
-    assert statements() == before
+    assert statements() <= before
 
 
 def test_a_spot_check_counts_for_the_worker_once(lived, as_, town) -> None:

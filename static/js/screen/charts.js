@@ -48,7 +48,7 @@ function sources({ sources: rows }) {
   const total = rows.reduce((sum, row) => sum + row[1], 0);
   const part = (name) => {
     const count = rows.find((row) => row[0] === name)?.[1] || 0;
-    const short = language !== "ZH" && name.length > 14 ? `${name.slice(0, 13)}…` : name;
+    const short = language !== "ZH" && name.length > 12 ? `${name.slice(0, 11)}…` : name;
     return `${short}  ${((100 * count) / total).toFixed(count / total < 0.1 ? 1 : 0)}%`;
   };
   return {

@@ -24,8 +24,9 @@ def test_d13_whoever_looks_three_times_as_much_as_the_median_stands_out():
 
 
 @pytest.mark.django_db
-def test_d13_an_ordinary_week_stands_out_for_nobody():
-    for actor, people in ((1, 3), (2, 4), (3, 40)):
+@pytest.mark.parametrize("week", [(3, 4, 40), (60, 70, 180)], ids=["few looks", "many looks of all"])
+def test_d13_an_ordinary_week_stands_out_for_nobody(week: tuple[int, ...]):
+    for actor, people in enumerate(week, 1):
         looks(actor, people)
     assert unusual_lookers(at=AT) == []
 
