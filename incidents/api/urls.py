@@ -15,7 +15,7 @@ urlpatterns = [
     path("api/incidents/bulk/<slug:verb>/", bulk.BulkStep.as_view(), name="bulk_step"),
     path("api/incidents/<uuid:incident_id>/", cases.Case.as_view(), name="case"),
     path("api/incidents/<uuid:incident_id>/<slug:verb>/", cases.Step.as_view(), name="step"),
-    re_path(r"^api/follow/(?P<token>[0-9a-f]{64})/(?P<verb>[a-z_]+)/$", follow.FollowStep.as_view(), name="follow_step"),
+    re_path(r"^api/follow/(?P<token>[0-9a-f]{64})/(?P<verb>[a-z_]+)/$", follow.FollowStep.as_view(), name="api_follow_step"),
     path("api/photos/<uuid:photo_id>/", photos.PhotoDoor.as_view(), name="photo"),
     path("api/photos/<uuid:photo_id>/thumb/", photos.Thumb.as_view(), name="photo_thumb"),
     path("api/map/cases/", maps.MapCases.as_view(), name="map_cases"),
@@ -29,5 +29,5 @@ urlpatterns = [
     path("api/presets/", presets.Presets.as_view(), name="presets"),
     path("api/presets/<int:preset_id>/", presets.PresetDoor.as_view(), name="preset"),
     path("api/spots/enterprises/<uuid:enterprise_id>/", premises.ShopWithCases.as_view(), name="enterprise_spot"),
-    path("api/units/", catalogue.Units.as_view(), name="units"),
+    path("api/units/", catalogue.Units.as_view(), name="api_units"),
 ]

@@ -1,5 +1,6 @@
 """Between the web and the doors: CSRF, proxies, a database that went away, health, unknown addresses."""
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -130,6 +131,18 @@ def paths(patterns: list[Any], prefix: str = "") -> list[str]:
         found += paths(pattern.url_patterns, here) if isinstance(pattern, URLResolver) else [here]
         assert isinstance(pattern, URLPattern | URLResolver)
     return found
+
+
+def names(patterns: list[Any]) -> list[str]:
+    found: list[str] = []
+    for pattern in patterns:
+        found += names(pattern.url_patterns) if isinstance(pattern, URLResolver) else [pattern.name] if pattern.name else []
+    return found
+
+
+def test_no_two_addresses_have_one_name():
+    """A template that names one would get the other: the desk asked a page of administrators for the units of an area."""
+    assert [name for name, times in Counter(names(get_resolver().url_patterns)).items() if times > 1] == []
 
 
 OPEN_TO_ANYBODY = {
