@@ -1,5 +1,6 @@
 """Emergency notices for everybody (应急通知): the page, CAP 1.2 and the feed of it; and the field's acknowledgement."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from governance.codes import Level, level_of
 from governance.http import actor_from
 from grids import queries as grids
 
+DIALLED = re.compile(r"\+?[0-9][0-9 -]{1,30}[0-9]", re.ASCII)
+"""The number in whom to call: written with words around it or not."""
 ZOOM = 12
 """Outlines in CAP are simplified for this zoom."""
 
@@ -34,6 +37,7 @@ class AlertPage(PortalPage):
         alert, actor, at = alert_by_id(alert_id=alert_id), actor_from(request), timezone.now()
         context: dict[str, Any] = {
             "one": alert,
+            "dial": number[0].replace(" ", "") if (number := DIALLED.search(alert.contact)) else "",
             "area": grids.full_name(alert.code),
             "over": alert.expires_at <= at or hasattr(alert, "replaced_by"),
         }

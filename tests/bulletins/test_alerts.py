@@ -52,6 +52,13 @@ def test_it_is_gone_when_it_ran_out_or_was_cancelled(as_, town) -> None:
     assert "已结束" in as_("").get(f"/alerts/{alert.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(("contact", "link"), [("值班室 0755-0000 0000", "tel:0755-00000000"), ("社区值班室", "")])
+def test_whom_to_call_is_called_by_a_tap(as_, town, contact: str, link: str) -> None:
+    page = as_("").get(f"/alerts/{sent(town, contact=contact).pk}/").content.decode()
+    assert contact in page
+    assert ("tel:" in page, link in page) == (bool(link), True)
+
+
 def test_only_a_duty_chief_or_a_leader_warns_and_only_their_own_area(town) -> None:
     for by in ("alice", "bob", "dan"):
         with pytest.raises(NotAllowed):
