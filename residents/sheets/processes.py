@@ -2,9 +2,11 @@
 
 import gc
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from threading import Thread
 
 from residents.sheets.pieces import Piece
 from residents.sheets.staging import Plan, Staged, Stager
@@ -30,7 +32,11 @@ def staged_pieces(plan: Plan, pieces: Iterable[Piece], processes: int) -> Iterat
 
 
 def begin(plan: Plan) -> None:
-    """In a helper: keep the plan. What is here now stays; of what pieces leave, the collector looks less often."""
+    """In a helper: keep the plan, and end when the import does, however it ends.
+
+    What is here now stays; of what pieces leave, the collector looks less often.
+    """
+    Thread(target=end_with_import, daemon=True).start()
     _stagers[:] = [Stager(plan)]
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
@@ -39,3 +45,11 @@ def begin(plan: Plan) -> None:
 def stage(piece: Piece) -> Staged:
     """In a helper: check and seal one piece."""
     return _stagers[0].stage(piece)
+
+
+def end_with_import() -> None:
+    """In a helper: wait until the import is gone. A killed one cannot tell its helpers, and they hold the keys."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
