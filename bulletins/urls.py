@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from bulletins.api import AlertHeard
 from bulletins.web import alerts, bulletins, consultations, facilities
 from bulletins.web.newsroom import asking, overview, warning, wishes, writing
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("bulletins/<uuid:bulletin_id>/pictures/<int:place>/<slug:size>/", bulletins.BulletinPicture.as_view(), name="bulletin_picture"),
     path("alerts/cap.atom", alerts.AlertFeed.as_view(), name="alert_feed"),
     path("alerts/<uuid:alert_id>/", alerts.AlertPage.as_view(), name="alert"),
+    path("api/alerts/<uuid:alert_id>/heard/", AlertHeard.as_view(), name="alert_heard"),
     path("alerts/<uuid:alert_id>/cap.xml", alerts.AlertCap.as_view(), name="alert_cap"),
     path("consultations/", consultations.Consultations.as_view(), name="consultations"),
     path("consultations/<uuid:consultation_id>/", consultations.ConsultationPage.as_view(), name="consultation"),

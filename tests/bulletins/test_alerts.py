@@ -11,6 +11,7 @@ from bulletins.models import Acknowledgement, Alert
 from bulletins.queries import alert_progress
 from bulletins.queries.inforce import forget_alerts
 from governance.errors import Conflict, Invalid, NotAllowed
+from governance.ledger.models import Entry
 from tests.bulletins.cap import CAP, cap_faults
 from tests.town import OTHER_STREET, STREET
 
@@ -157,6 +158,23 @@ def test_grid_workers_acknowledge_and_the_office_sees_which_grids_are_missing(as
     assert [code for code, who in told.items() if who] == [town.grid]
     assert "1 / 8 个网格已签收" in as_("erin").get(f"/alerts/{alert.pk}/").content.decode()
     assert "Bob" not in as_("").get(f"/alerts/{alert.pk}/").content.decode()
+
+
+def test_a_phone_acknowledges_as_often_as_it_sends(as_, town) -> None:
+    alert, bob = sent(town), as_("bob")
+    page = bob.get(f"/alerts/{alert.pk}/").content.decode()
+    assert f'data-heard="/api/alerts/{alert.pk}/heard/"' in page
+    for _n in range(2):
+        answer = bob.post(f"/api/alerts/{alert.pk}/heard/", {"captured_at": town.at.isoformat()}, content_type="application/json")
+        assert (answer.status_code, answer.json()) == (200, {"id": str(alert.pk)})
+    assert Entry.objects.filter(verb="alert.acknowledged").count() == 1
+    assert (
+        as_("alice")
+        .post(f"/api/alerts/{alert.pk}/heard/", {"captured_at": town.at.isoformat()}, content_type="application/json")
+        .status_code
+        == 403
+    )
+    assert "data-heard" not in as_("bob").get(f"/alerts/{alert.pk}/").content.decode()
 
 
 def test_nobody_acknowledges_for_grids_that_are_not_theirs(town) -> None:
