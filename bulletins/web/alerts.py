@@ -21,10 +21,19 @@ from governance.codes import Level, level_of
 from governance.http import actor_from
 from grids import queries as grids
 
-DIALLED = re.compile(r"\+?[0-9][0-9 -]{1,30}[0-9]", re.ASCII)
-"""The number in whom to call: written with words around it or not."""
+DIALLED = re.compile(r"[+(（]?[0-9][0-9()（） -]{1,30}[0-9]")
+"""A number as people write it, the area code in brackets or not, with words around it or not."""
+SHORTEST, LONGEST = 3, 13
+"""Digits of a number: 119, and a landline with its country. Two numbers in a row are none."""
 ZOOM = 12
 """Outlines in CAP are simplified for this zoom."""
+
+
+def dialled(contact: str) -> str:
+    """What a tap dials of whom to call; empty where that is not one number."""
+    found = [re.sub(r"[^0-9+]", "", one) for one in DIALLED.findall(contact)]
+    usable = [one for one in found if SHORTEST <= len(one.lstrip("+")) <= LONGEST]
+    return usable[0] if len(found) == len(usable) == 1 else ""
 
 
 class AlertPage(PortalPage):
@@ -37,7 +46,7 @@ class AlertPage(PortalPage):
         alert, actor, at = alert_by_id(alert_id=alert_id), actor_from(request), timezone.now()
         context: dict[str, Any] = {
             "one": alert,
-            "dial": number[0].replace(" ", "") if (number := DIALLED.search(alert.contact)) else "",
+            "dial": dialled(alert.contact),
             "area": grids.full_name(alert.code),
             "over": alert.expires_at <= at or hasattr(alert, "replaced_by"),
         }

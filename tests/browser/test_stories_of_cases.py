@@ -108,8 +108,15 @@ def own_number(door: Door, town: Town, case: Incident) -> None:
     with page.expect_download() as copy:
         page.get_by_role("link", name="下载一份").tap()
     assert case.number in text_of(copy.value)
+    page.get_by_text(case.number).tap()
+    expect(page.locator(".way")).to_be_visible()
+    page.reload()  # of the same report, as after a form
+    page.goto(page.url.partition("#")[0])
+    expect(page.locator(".way")).to_be_visible()
+    page.goto(f"{door.address}/my-data/")
     page.get_by_role("button", name="删除这个号码").tap()
     expect(page.get_by_role("heading", name="这部手机上的反映")).to_be_visible()
+    expect(page.locator("#none")).to_be_visible()  # it is not this phone's: nothing of it stays here
 
 
 def text_of(download: Download) -> str:

@@ -53,7 +53,14 @@ def test_it_is_gone_when_it_ran_out_or_was_cancelled(as_, town) -> None:
     assert "已结束" in as_("").get(f"/alerts/{alert.pk}/").content.decode()
 
 
-@pytest.mark.parametrize(("contact", "link"), [("值班室 0755-0000 0000", "tel:0755-00000000"), ("社区值班室", "")])
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [
+        ("值班室 0755-0000 0000", "tel:075500000000"), ("（0755）00000000", "tel:075500000000"), ("(0755) 0000-0000", "tel:075500000000"),
+        ("24小时 0755-00000000", "tel:075500000000"), ("119", "tel:119"), ("+86 755 00000000", "tel:+8675500000000"),
+        ("社区值班室", ""), ("00000000 13800000000", ""), ("00000000、11111111", ""),
+    ],
+)  # fmt: skip
 def test_whom_to_call_is_called_by_a_tap(as_, town, contact: str, link: str) -> None:
     page = as_("").get(f"/alerts/{sent(town, contact=contact).pk}/").content.decode()
     assert contact in page

@@ -25,6 +25,19 @@ export function keep(given) {
   }
 }
 
+const BY_NUMBER = "by-number";
+
+/** Whether a page was opened by proving a number: it may be somebody else's phone, so its link is not listed there. The tab remembers. */
+export function byNumber(token) {
+  try {
+    const known = JSON.parse(sessionStorage.getItem(BY_NUMBER) || "[]");
+    if (location.hash === "#number") sessionStorage.setItem(BY_NUMBER, JSON.stringify([...known, token]));
+    return location.hash === "#number" || known.includes(token);
+  } catch {
+    return location.hash === "#number";
+  }
+}
+
 export function forget(token) {
   localStorage.setItem(NAME, JSON.stringify(kept().filter((one) => one.token !== token)));
 }

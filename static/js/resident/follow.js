@@ -2,12 +2,13 @@
 
 import { $ } from "../lib/dom.js";
 import { watchPhotos } from "../lib/lightbox.js";
-import { keep } from "../portal/kept.js";
+import { byNumber, keep } from "../portal/kept.js";
 import { startShell } from "../portal/shell.js";
 import { toast } from "../lib/toast.js";
 
 startShell();
-keep({ ...$("#kept").dataset });
+const own = { ...$("#kept").dataset };
+if (!byNumber(own.token)) keep(own);
 watchPhotos($("main"));
 $("[data-copy]").addEventListener("click", async () => {
   const field = $("#link");
