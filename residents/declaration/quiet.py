@@ -47,5 +47,9 @@ def quiet(read: Mapping[str, Sequence[str]], count: int, *, today: date, basis: 
 
 
 def letters(texts: Sequence[str], width: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
-    """The signs of ASCII texts as a table; longer ones are cut, shorter ones end in zeros."""
-    return np.array(texts, f"S{width}").view(np.uint8).reshape(-1, width)
+    """The signs of texts as a table; longer ones are cut, shorter ones end in zeros, and what is not ASCII is a question mark."""
+    try:
+        plain = np.array(texts, f"S{width}")
+    except UnicodeEncodeError:  # the number of a foreign document
+        plain = np.array([text.encode("ascii", "replace") for text in texts], f"S{width}")
+    return plain.view(np.uint8).reshape(-1, width)

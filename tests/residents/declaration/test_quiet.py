@@ -13,7 +13,21 @@ from residents.declaration.quiet import quiet
 TODAY = date(2026, 12, 1)
 GOOD, UNBORN, PERMIT = "110105194912310021", "110105203012310021", "810000199408230021"
 NUMBERS = st.one_of(
-    st.sampled_from(["", GOOD, "11010519491231002X", "110105491231002", PERMIT, UNBORN, f"{GOOD}1", "G12345678", "110105194902300021"]),
+    st.sampled_from(
+        [
+            "",
+            GOOD,
+            "11010519491231002X",
+            "110105491231002",
+            PERMIT,
+            UNBORN,
+            f"{GOOD}1",
+            "G12345678",
+            "110105194902300021",
+            "台胞证一二三",
+            f"{GOOD[:17]}Ⅹ",
+        ]
+    ),
     st.integers(0, 2_000_000).map(number),
 )
 DAYS = st.sampled_from(["", "1949-12-31", "2018-12-31", "1880-01-01", "2030-12-31", "1949-02-28"])
@@ -54,6 +68,7 @@ def test_a_good_row_is_passed_over_and_one_fault_makes_it_looked_at():
     for fault in (
         {"birth_date": "1949-12-31"}, {"birth_date": ""}, {"sex": other}, {"id_type": "20"}, {"legal_basis": "2"},
         {"id_number_enc": wrong_check}, {"id_number_enc": number(5) + "1"}, {"id_number_enc": ""},
+        {"id_number_enc": "台胞证一二三"}, {"birth_date": "一九四九"},
     ):  # fmt: skip
         assert one(good | fault) is None, fault
 
