@@ -29,6 +29,11 @@ HEARS = """window.SpeechRecognition = class {
   start() { setTimeout(() => { this.onresult({ results: [[{ transcript: "一半" }]] }); this.onend(); }, 50); }
   stop() {}
 };"""
+UPDATED = """async () => {
+  const one = await navigator.serviceWorker.getRegistration();
+  await one.update();
+  while (one.installing || one.waiting || one.active.state !== "activated") await new Promise((done) => setTimeout(done, 50));
+}"""
 LASTS = "navigator.storage.persist = async () => { sessionStorage.lasting = 'asked'; return true; }"
 TAPS = "addEventListener('click', (event) => event.isTrusted && (sessionStorage.taps = Number(sessionStorage.taps || 0) + 1), true)"
 
@@ -258,8 +263,8 @@ def test_a19_a_new_release_of_the_app_keeps_the_queue(street: Door, network: Pro
     network.faults, network.rate = ("503",), 1.0
     file_one(bob.page, bob, "旧版本存下的")
     monkeypatch.setattr("incidents.web.phone.version", lambda _roots: "next-release")
-    bob.page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    bob.page.evaluate("async () => { while (!(await caches.has('shell-next-release'))) await new Promise((r) => setTimeout(r, 50)); }")
+    bob.page.evaluate(UPDATED)
+    assert bob.page.evaluate("caches.has('shell-next-release')")
     bob.go("/w/unsent/")
     expect(bob.page.locator("#unsent")).to_contain_text("旧版本存下的")
     network.faults = ()

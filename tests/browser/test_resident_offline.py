@@ -12,7 +12,7 @@ from governance.ledger.models import Entry
 from incidents.models import Incident
 from tests.browser.people import Door, Person
 from tests.browser.pictures import photo
-from tests.browser.test_outbox import STORED, emptied, settled
+from tests.browser.test_outbox import STORED, UPDATED, emptied, settled
 from tests.browser.test_resident import at_work
 from tests.bulletins.test_alerts import sent
 from tests.town import Town, inside
@@ -172,8 +172,8 @@ def test_a19_a_new_release_of_the_app_keeps_what_a_resident_wrote(
     saved(page)
     network.offline, network.faults, network.rate = False, ("503",), 1.0
     monkeypatch.setattr("incidents.web.phone.version", lambda _roots: "next-release")
-    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.evaluate("async () => { while (!(await caches.has('shell-next-release'))) await new Promise((r) => setTimeout(r, 50)); }")
+    page.evaluate(UPDATED)
+    assert page.evaluate("caches.has('shell-next-release')")
     page = afresh(resident)
     page.goto(f"{resident.address}/mine/")
     expect(page.locator("#pending")).to_contain_text("待发送")
