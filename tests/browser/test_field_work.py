@@ -140,10 +140,10 @@ def test_offline_what_was_seen_at_the_door_and_a_leave_wait_for_the_network(stre
     network.offline = False
     for tab in (page, leaves):
         tab.evaluate("dispatchEvent(new Event('online'))")
-        emptied(tab)
+    emptied(page)
+    expect(leaves.locator("form[data-leave]")).to_contain_text("Bob")  # drawn anew once it has arrived
     doubt.refresh_from_db()
     assert (doubt.state, Leave.objects.get().post.user, lead.role) == ("accepted", due.people["bob"], "grid_leader")
-    expect(leaves.locator("form[data-leave]")).to_contain_text("Bob")
 
 
 def test_a18_after_a_day_and_after_the_sign_out_nobody_is_left_on_the_phone(street: Door, network, due: Town) -> None:
