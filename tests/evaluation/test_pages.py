@@ -175,16 +175,19 @@ def test_three_units_cost_no_more_statements_than_one(lived, as_) -> None:
     leo = as_("leo")
 
     def statements() -> int:
-        leo.get("/evaluation/?by=unit")
-        with CaptureQueriesContext(connection) as seen:
-            leo.get("/evaluation/?by=unit")
-        return len(seen)
+        """The fewest of three times: what a process keeps for seconds may run out between any two."""
+        found = []
+        for _n in range(4):
+            with CaptureQueriesContext(connection) as seen:
+                leo.get("/evaluation/?by=unit")
+            found.append(len(seen))
+        return min(found[1:])
 
     before = statements()
     case = lived.report()
     lived.file(case).dispatch(case, unit="环卫公司").feed_back(case, by="dora")
     keep_figures(actor=SYSTEM_ACTOR, at=datetime.now(UTC))
-    assert statements() <= before
+    assert statements() == before
 
 
 def test_a_spot_check_counts_for_the_worker_once(lived, as_, town) -> None:
