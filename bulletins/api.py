@@ -12,18 +12,12 @@ from rest_framework.views import APIView
 
 from bulletins.actions.warning import acknowledge_alert
 from governance.phones import sender
-from governance.shapes import PayloadShape, checked
+from governance.shapes import MomentShape, checked
 
 _error = OpenApiResponse(inline_serializer("AlertError", {"error": serializers.DictField()}))
 
 
-class HeardShape(PayloadShape):
-    """When it was said."""
-
-    captured_at = serializers.DateTimeField()
-
-
-HEARD = HeardShape()
+HEARD = MomentShape()
 
 
 class AlertHeard(APIView):
@@ -31,7 +25,7 @@ class AlertHeard(APIView):
 
     @extend_schema(
         operation_id="alert_heard",
-        request=HeardShape,
+        request=MomentShape,
         responses={200: OpenApiTypes.OBJECT, **dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 429), _error)},
     )
     def post(self, request: Request, alert_id: UUID) -> Response:

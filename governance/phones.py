@@ -60,7 +60,10 @@ class Kept:
     captured_at: datetime
     sent_at: datetime | None = None
 
-    def judged(self, *, actor: Actor, at: datetime) -> tuple[Actor, datetime]:
-        """When it was given by the server's clock (A16), and the actor with the posts of that moment (B12)."""
-        when, _skewed = true_time(captured_at=self.captured_at, sent_at=self.sent_at, at=at)
-        return as_of(actor=actor, moment=when, at=at), when
+
+def judged(kept: Kept | None, *, actor: Actor, at: datetime) -> tuple[Actor, datetime]:
+    """Who gave it, with the posts of that moment (B12), and the moment by the server's clock (A16); without a phone both are of now."""
+    if kept is None:
+        return actor, at
+    when, _skewed = true_time(captured_at=kept.captured_at, sent_at=kept.sent_at, at=at)
+    return as_of(actor=actor, moment=when, at=at), when

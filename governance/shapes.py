@@ -61,6 +61,12 @@ class PayloadShape(StrictSerializer):
     sent_at = serializers.DateTimeField(required=False)
 
 
+class MomentShape(PayloadShape):
+    """When, by the phone's clock."""
+
+    captured_at = serializers.DateTimeField()
+
+
 class PointShape(StrictSerializer):
     """A position with its datum."""
 

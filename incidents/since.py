@@ -1,16 +1,14 @@
 """What changed in a case since somebody saw it (版本差异): field by field, out of its record, for who answers to an older version (A7)."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.ledger.models import Entry
 from incidents.models import Incident
 from incidents.queries import reference
-from incidents.wording import category_name
+from incidents.wording import category_name, local
 from incidents.workflow import State
 
 Detail = dict[str, Any]
@@ -28,14 +26,13 @@ def changed_since(*, incident: Incident, version: int) -> list[Change]:
     newer = [detail for at, detail in entries if at > version]
     if not newer:
         return []
-    due = next((detail["handle_due"]["was"] for detail in newer if "handle_due" in detail), None)
+    dues = [detail["handle_due"] for detail in newer if "handle_due" in detail] or [{"was": None, "is": None}]
     category = next((detail["from_category"] for detail in newer if "from_category" in detail), incident.category_id)
     state = next((detail["from"] for detail in newer if "from" in detail), incident.state)
-    is_due = incident.handle_due_at.isoformat() if any("handle_due" in one for one in newer) and incident.handle_due_at else None
     pairs = [
         ("state", _("状态"), str(State(state).label), str(State(incident.state).label)),
         ("unit", _("处置单位"), unit_name(unit_at(seen, newer)), unit_name(incident.unit_id)),
-        ("due_at", _("处置时限"), moment(due), moment(is_due)),
+        ("due_at", _("处置时限"), moment(dues[0]["was"]), moment(dues[-1]["is"])),
         ("category", _("类别"), *(category_name(reference.categories().get(one)) for one in (category, incident.category_id))),
     ]
     return [{"field": field, "label": label, "was": was, "is": now} for field, label, was, now in pairs if was != now]
@@ -55,4 +52,4 @@ def unit_name(unit_id: int | None) -> str:
 
 def moment(text: str | None) -> str:
     """A time of the office to the minute; a dash for none."""
-    return f"{timezone.localtime(datetime.fromisoformat(text)):%Y-%m-%d %H:%M}" if text else "—"
+    return local(text, "%Y-%m-%d %H:%M") if text else "—"

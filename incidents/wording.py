@@ -34,11 +34,12 @@ def meant_by(verb: str, detail: Mapping[str, Any]) -> str:
         names = grids.names([detail["from_desk"], detail["desk"]])
         return f"{names[detail['from_desk']]} → {names[detail['desk']]}"
     if verb == "incident.suspended":
-        return _("挂账至%(day)s") % {"day": _local(detail["until"], "%Y-%m-%d")}
+        return _("挂账至%(day)s") % {"day": local(detail["until"], "%Y-%m-%d")}
     if verb in NEW_DEADLINE and (due := (detail.get("handle_due") or {}).get("is")):
-        return _("截止时间改为%(when)s") % {"when": _local(due, "%Y-%m-%d %H:%M")}
+        return _("截止时间改为%(when)s") % {"when": local(due, "%Y-%m-%d %H:%M")}
     return ""
 
 
-def _local(moment: str, form: str) -> str:
+def local(moment: str, form: str) -> str:
+    """A time of the record as the office's clock has it."""
     return f"{timezone.localtime(datetime.fromisoformat(moment)):{form}}"

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from governance.access.roles import FIELD
 from governance.http import actor_from
 from governance.phones import sender
-from governance.shapes import PayloadShape, PlainText, PointShape, StrictSerializer, checked
+from governance.shapes import MomentShape, PayloadShape, PlainText, PointShape, StrictSerializer, checked
 from grids import queries
 from grids.actions.patrols import Fix, Shown, check_in, keep_track, plan_point, start_patrol, stop_patrol
 from grids.api.answers import GONE, JSON, REFUSED
@@ -30,12 +30,6 @@ WRITTEN: dict[Any, Any] = {
     **GONE,
     **{(code, JSON): _error for code in (409, 413, 415, 425)},
 }
-
-
-class MomentShape(PayloadShape):
-    """When, by the phone's clock."""
-
-    captured_at = serializers.DateTimeField()
 
 
 class FixShape(StrictSerializer):

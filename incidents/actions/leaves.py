@@ -11,7 +11,7 @@ from governance.access.actions import grant_leave
 from governance.access.actor import Actor
 from governance.access.models import Leave
 from governance.errors import Invalid, NotFound
-from governance.phones import Kept
+from governance.phones import Kept, judged
 from incidents.queries.leaves import staff_under
 
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ def note_leave(*, actor: Actor, away: Away, at: datetime, kept: Kept | None = No
     NotFound for a post outside it, Invalid for a stand-in who does not work there and for an end over a year ahead; what
     `grant_leave` refuses is refused too. What a phone `kept` comes once however often it is sent. Records leave.granted.
     """
-    actor, _when = kept.judged(actor=actor, at=at) if kept else (actor, at)
+    actor, _when = judged(kept, actor=actor, at=at)
     staff = {post.pk: post for post in staff_under(actor=actor, at=at)}
     people = {post.user_id: post.user for post in staff.values()}
     if away.post not in staff:

@@ -11,29 +11,22 @@ from rest_framework.views import APIView
 
 from governance.access.actions import end_leave
 from governance.phones import Kept, sender
-from governance.shapes import PayloadShape, checked
+from governance.shapes import MomentShape, checked
 from incidents.actions.leaves import Away, note_leave
 from incidents.api import answers
 from incidents.queries.leaves import leave_for
 
 
-class LeaveShape(PayloadShape):
+class LeaveShape(MomentShape):
     """Whose post, who stands in, from which day until which."""
 
     post = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     stand_in = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False, allow_null=True, default=None)
     since = serializers.DateField()
     until = serializers.DateField()
-    captured_at = serializers.DateTimeField()
 
 
-class EndShape(PayloadShape):
-    """When it was said."""
-
-    captured_at = serializers.DateTimeField()
-
-
-LEAVE, END = LeaveShape(), EndShape()
+LEAVE, END = LeaveShape(), MomentShape()
 
 
 class LeaveDoor(APIView):
@@ -52,7 +45,7 @@ class LeaveDoor(APIView):
 class LeaveEnd(APIView):
     """A leave that stands."""
 
-    @extend_schema(operation_id="end_leave", request=EndShape, responses=answers.KEPT)
+    @extend_schema(operation_id="end_leave", request=MomentShape, responses=answers.KEPT)
     def post(self, request: Request, leave: int) -> Response:
         """End it now; ended twice is ended once."""
         checked(END, request.data)

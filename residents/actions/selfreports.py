@@ -15,7 +15,7 @@ from governance.access import policy
 from governance.access.actor import PUBLIC, Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
-from governance.phones import Kept
+from governance.phones import Kept, judged
 from grids.models import Division
 from residents.actions.enterprises.charge import phone_problem, put_in_charge
 from residents.actions.enterprises.doubting import stamped, take_in
@@ -132,7 +132,7 @@ def settle_report(
     destroyed either way. What a phone `kept` comes once however often it is sent. Records report.accepted or report.refused and
     what follows.
     """
-    actor, when = kept.judged(actor=actor, at=at) if kept else (actor, at)
+    actor, when = judged(kept, actor=actor, at=at)
     report = report_for(actor=actor, report_id=report_id)
     report = SelfReport.objects.select_for_update().get(pk=report.pk)
     if kept and (report.told_as, report.settled_by) == (kept.id, actor.user_id):

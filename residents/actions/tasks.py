@@ -12,7 +12,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.errors import Conflict, Invalid, NotFound
 from governance.ledger.record import record
-from governance.phones import Kept
+from governance.phones import Kept, judged
 from residents.actions.enterprises.charge import note_in_charge
 from residents.actions.enterprises.doubting import settle_firm_doubt
 from residents.actions.enterprises.editing import edit_enterprise
@@ -86,7 +86,7 @@ def settle_task(*, actor: Actor, task_id: UUID, seen: Seen, at: datetime, kept: 
     NotFound for a foreign task, Conflict for a settled one, Invalid without a usable answer. What a phone `kept` counts from when
     it was given, and comes once however often it is sent. Records task.done or task.dropped and what follows from it.
     """
-    actor, when = kept.judged(actor=actor, at=at) if kept else (actor, at)
+    actor, when = judged(kept, actor=actor, at=at)
     task = ChangeTask.objects.select_for_update(of=("self",)).select_related("doubt", "firm_doubt", "resident").filter(pk=task_id).first()
     if task is None or not policy.allowed(actor, "task.settle", task.resident.code if task.resident else task.code):
         raise NotFound

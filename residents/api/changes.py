@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from governance.access import policy
 from governance.http import actor_from
 from governance.phones import Kept, sender
-from governance.shapes import PayloadShape, PlainText, checked
+from governance.shapes import MomentShape, PlainText, checked
 from residents.actions.selfreports import settle_report
 from residents.actions.tasks import ANSWERS, Seen, settle_task
 from residents.api.visits import KEPT, REFUSALS
@@ -24,11 +24,10 @@ LISTED: dict[int, Any] = {200: OpenApiTypes.OBJECT, **{status: REFUSALS[status] 
 WRITTEN: dict[int, Any] = {200: KEPT, **dict.fromkeys((409, 413, 415), REFUSALS[400]), **REFUSALS}
 
 
-class AnswerShape(PayloadShape):
+class AnswerShape(MomentShape):
     """What all answers of a phone carry: its own id for the answer, and when it was given."""
 
     answer_id = serializers.UUIDField()
-    captured_at = serializers.DateTimeField()
 
 
 class SeenShape(AnswerShape):

@@ -15,7 +15,7 @@ from governance.access import policy
 from governance.access.actor import Actor
 from governance.http import actor_from
 from governance.phones import sender
-from governance.shapes import PayloadShape, PlainText, checked
+from governance.shapes import MomentShape, PlainText, checked
 from residents.actions.checking_spots import Seen, check_spot
 from residents.api.visits import KEPT, NOTE, REFUSALS
 from residents.disclosure.charge import shop_shown
@@ -30,10 +30,9 @@ class SearchShape(serializers.Serializer[Any]):
     q = PlainText(min_length=2, max_length=60)
 
 
-class SpotCheckShape(PayloadShape):
+class SpotCheckShape(MomentShape):
     """A check as the phone tells it."""
 
-    captured_at = serializers.DateTimeField()
     building = serializers.RegexField(BUILDING, required=False, allow_blank=True, default="")
     enterprise = serializers.UUIDField(required=False, allow_null=True)
     faults = serializers.ListField(child=serializers.ChoiceField(ITEMS), max_length=len(ITEMS), default=list)

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from governance.access import policy
 from governance.http import actor_from
 from governance.phones import sender
-from governance.shapes import PayloadShape, PlainText, StrictSerializer, checked
+from governance.shapes import MomentShape, PlainText, StrictSerializer, checked
 from residents.actions.visits import Told, finish_errand, record_visit
 from residents.disclosure.visits import past_visits, visit_list
 from residents.queries.visit_words import ERRANDS, OUTCOMES
@@ -32,24 +32,17 @@ class ErrandShape(StrictSerializer):
     kind = serializers.ChoiceField(ERRANDS)
 
 
-class VisitShape(PayloadShape):
+class VisitShape(MomentShape):
     """A visit as the phone tells it."""
 
     plan = serializers.UUIDField()
     outcome = serializers.ChoiceField(OUTCOMES)
-    captured_at = serializers.DateTimeField()
     note = PlainText(max_length=NOTE, required=False, allow_blank=True, default="")
     errand = ErrandShape(required=False, allow_null=True)
     case = serializers.UUIDField(required=False, allow_null=True)
 
 
-class DoneShape(PayloadShape):
-    """When it was done."""
-
-    captured_at = serializers.DateTimeField()
-
-
-VISIT, DONE = VisitShape(), DoneShape()
+VISIT, DONE = VisitShape(), MomentShape()
 
 
 class Visits(APIView):
@@ -93,7 +86,9 @@ class VisitDoor(APIView):
 class Done(APIView):
     """An errand that is done."""
 
-    @extend_schema(operation_id="errand_done", request=DoneShape, responses={200: KEPT, 409: _error, 413: _error, 415: _error, **REFUSALS})
+    @extend_schema(
+        operation_id="errand_done", request=MomentShape, responses={200: KEPT, 409: _error, 413: _error, 415: _error, **REFUSALS}
+    )
     def post(self, request: Request, errand_id: UUID) -> Response:
         """Say so; again is the same."""
         data = checked(DONE, request.data)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.access.actor import Actor
-from grids.queries import names
 from residents.disclosure.pairs import doubts_shown, firm_doubts_shown, reports_shown
 from residents.disclosure.visits import PURPOSE, own_grids, timing, where
 from residents.models import ChangeTask
@@ -23,15 +22,19 @@ def change_list(*, actor: Actor, at: datetime) -> Row:
 
     Records one look at all these people and at those in charge of firms (surface offline or list).
     """
-    tasks, keep = open_tasks(actor=actor), own_grids(actor)
-    surface = "offline" if keep else "list"
+    keep, today = own_grids(actor), timezone.localdate(at)
+    shown = tasks_shown(actor=actor, purpose=PURPOSE, at=at, surface="offline" if keep else "list")
+    return {"now": at, "keep": keep, "tasks": [about(*one) | timing(one[0].due_on, today) for one in shown]}
+
+
+def tasks_shown(*, actor: Actor, purpose: str, at: datetime, surface: str = "list") -> list[tuple[ChangeTask, Row | None, Row | None]]:
+    """Each open task of the actor's areas with its doubt about a person or about a firm, masked; the look at all of them is recorded."""
+    tasks = open_tasks(actor=actor)
     doubts = [task.doubt for task in tasks if task.doubt is not None]
     firms = [task.firm_doubt for task in tasks if task.firm_doubt is not None]
-    people = {one["doubt"].pk: one for one in doubts_shown(actor=actor, doubts=doubts, purpose=PURPOSE, at=at, surface=surface)}
+    people = {one["doubt"].pk: one for one in doubts_shown(actor=actor, doubts=doubts, purpose=purpose, at=at, surface=surface)}
     shops = {one["doubt"].pk: one for one in firm_doubts_shown(actor=actor, doubts=firms, at=at, surface=surface)}
-    today = timezone.localdate(at)
-    rows = [about(task, people.get(task.doubt_id), shops.get(task.firm_doubt_id)) | timing(task.due_on, today) for task in tasks]
-    return {"now": at, "keep": keep, "tasks": rows}
+    return [(task, people.get(task.doubt_id), shops.get(task.firm_doubt_id)) for task in tasks]
 
 
 def about(task: ChangeTask, person: Row | None, shop: Row | None) -> Row:
@@ -60,10 +63,9 @@ def report_list(*, actor: Actor, at: datetime) -> Row:
     Never kept on a phone: whoever declared may live in a neighbour's grid. Records report.read.
     """
     rows = reports_shown(actor=actor, reports=open_reports(actor=actor), at=at)
-    areas = names(row["report"].code for row in rows)
     found = [
         {
-            "id": str(row["report"].pk), "kind_label": str(row["report"].get_kind_display()), "area": areas[row["report"].code],
+            "id": str(row["report"].pk), "kind_label": str(row["report"].get_kind_display()), "area": row["area"],
             "sent_at": row["report"].sent_at, "rows": [{"label": str(one["label"]), "text": str(one["text"])} for one in row["rows"]],
         }
         for row in rows

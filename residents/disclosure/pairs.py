@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.access.actor import Actor
 from governance.ledger.record import record
+from grids.queries import names
 from residents.declaration.field import Declaration
 from residents.declaration.masks import masked
 from residents.disclosure.cards import Card, shown, worded
@@ -94,14 +95,17 @@ def firm_doubt_row(doubt: EnterpriseDoubt) -> dict[str, Any]:
 
 @transaction.atomic
 def reports_shown(*, actor: Actor, reports: Sequence[SelfReport], at: datetime) -> list[dict[str, Any]]:
-    """Self-declarations as a worker checks them: masked as the same fields of a person. Records report.read for all at once."""
-    found = []
+    """Self-declarations as a worker checks them, with the name of their area: masked as the same fields of a person.
+
+    Records report.read for all at once.
+    """
+    found, areas = [], names(report.code for report in reports)
     for report in reports:
         words, declared = words_of(report), declaration(code=report.code)
         rows = []
         for key, value in words.items():
             rows.append(firm_row(key, value) if report.kind == SelfReport.Kind.FIRM else person_row(declared, key, value))
-        found.append({"report": report, "rows": rows})
+        found.append({"report": report, "area": areas[report.code], "rows": rows})
     if reports:
         record(
             actor=actor, verb="report.read", kind="self_report", object_id="", code=reports[0].code, at=at,

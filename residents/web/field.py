@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from governance.errors import Refused
-from grids.queries import names
 from residents.actions.selfreports import settle_report
 from residents.actions.tasks import Seen, settle_task
+from residents.disclosure.changes import tasks_shown
 from residents.disclosure.late import late_visits
-from residents.disclosure.pairs import doubts_shown, firm_doubts_shown, reports_shown
-from residents.queries.captains import open_tasks
+from residents.disclosure.pairs import reports_shown
 from residents.queries.reports import open_reports
 from residents.web.base import RegistryPage
 
@@ -39,16 +38,9 @@ class Tasks(RegistryPage):
 
     def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
         """The page, with what was refused."""
-        at, tasks = timezone.now(), open_tasks(actor=self.actor)
-        doubts = [task.doubt for task in tasks if task.doubt is not None]
-        shown = {row["doubt"].pk: row for row in doubts_shown(actor=self.actor, doubts=doubts, purpose=self.purpose(None), at=at)}
-        firms = [task.firm_doubt for task in tasks if task.firm_doubt is not None]
-        told = {row["doubt"].pk: row for row in firm_doubts_shown(actor=self.actor, doubts=firms, at=at)}
-        today = timezone.localdate(at)
-        rows = [
-            {"task": task, "late": task.due_on < today, "doubt": shown.get(task.doubt_id), "firm": told.get(task.firm_doubt_id)}
-            for task in tasks
-        ]
+        at = timezone.now()
+        shown, today = tasks_shown(actor=self.actor, purpose=self.purpose(None), at=at), timezone.localdate(at)
+        rows = [{"task": task, "late": task.due_on < today, "doubt": doubt, "firm": firm} for task, doubt, firm in shown]
         found = {"here": "tasks", "rows": rows, "refused": refused}
         return render(request, "registry/tasks.html", found, status=refused.status if refused else 200)
 
@@ -77,8 +69,6 @@ class Reports(RegistryPage):
     def page(self, request: HttpRequest, refused: Refused | None) -> HttpResponse:
         """The page, with what was refused."""
         rows = reports_shown(actor=self.actor, reports=open_reports(actor=self.actor), at=timezone.now())
-        places = names(row["report"].code for row in rows)
-        rows = [row | {"area": places[row["report"].code]} for row in rows]
         mine = [post.code for post in self.actor.posts if len(post.code) == 15]  # noqa: PLR2004 - a grid's code
         found = {"here": "reports", "rows": rows, "grid": mine[0] if mine else "", "refused": refused}
         return render(request, "registry/reports.html", found, status=refused.status if refused else 200)

@@ -1,6 +1,8 @@
-/** A button that works once at a time. */
+/** Buttons that work once at a time. */
 
-/** Runs `work` once at a time per button, and shows that it runs. */
+import { complain } from "./toast.js";
+
+/** Runs `work`; the button shows that it runs. */
 export async function busy(button, work) {
   if (!button || button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
@@ -10,3 +12,9 @@ export async function busy(button, work) {
     button.removeAttribute("aria-busy");
   }
 }
+
+/** The same for a form; what goes wrong is said. */
+export const onSubmit = (form, work) => form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  busy(event.submitter, () => work(event.submitter).catch(complain));
+});

@@ -1,9 +1,10 @@
 /** A list that lies on the phone, sealed, for a day (手机名单): from the phone at once, then from the server. */
 
+import { $ } from "./dom.js";
 import { dropFacts, facts, keepFacts } from "./facts.js";
 import { getJSON } from "./http.js";
 import { owner } from "./outbox.js";
-import { session } from "./outbox/sending.js";
+import { onChange, session } from "./outbox/sending.js";
 
 export class KeptList {
   /** @param {string} name under which the phone keeps it @param {string} url @param {object} empty what there is when there is nothing */
@@ -26,6 +27,17 @@ export class KeptList {
       if (refusal.status === 401 || refusal.status === 403) (await dropFacts(owner(), this.name), (this.known = this.empty));
     }
   }
+}
+
+/** The page of such a list: from the phone at once, then from the server; a form behind the hash opens as soon as its row is known. */
+export async function startPage(list, { mark, route, refresh }) {
+  addEventListener("hashchange", route);
+  onChange(mark);
+  await list.restore();
+  await mark();
+  route();
+  await refresh();
+  if (location.hash && !$("#one").firstElementChild) route();
 }
 
 /** Red when it is past its day, yellow within three days of it. */

@@ -1,13 +1,12 @@
 /** What is to be looked at on the spot: values in doubt, captains' words, declarations. Tasks lie on the phone, sealed, for a day; answers go into the outbox. */
 
 import { $, make } from "../lib/dom.js";
-import { busy } from "../lib/busy.js";
+import { onSubmit } from "../lib/busy.js";
 import { getJSON } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
-import { KeptList, dueWords, lampOf } from "../lib/keptlist.js";
+import { KeptList, dueWords, lampOf, startPage } from "../lib/keptlist.js";
 import { save, unsent } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
-import { onChange } from "../lib/outbox/sending.js";
 import { complain, toast } from "../lib/toast.js";
 
 startOutbox();
@@ -65,7 +64,7 @@ function route() {
 
 function opened(template, tell) {
   const form = document.importNode($(template).content, true).firstElementChild;
-  form.addEventListener("submit", (event) => (event.preventDefault(), busy(event.submitter, () => tell(form, event.submitter).catch(complain))));
+  onSubmit(form, (button) => tell(form, button));
   $("#one").append(form);
   $("h2", form).focus();
   return form;
@@ -111,14 +110,4 @@ async function tellReport(one, form, accepted) {
   return kept(one, `${gettext("核对申报")} · ${one.kind_label}`, `${page.reports}${one.id}/checked/`, { accepted, reason: accepted ? "" : reason.trim(), grid: accepted ? grid : "" });
 }
 
-async function start() {
-  await list.restore();
-  await mark();
-  route();
-  await refresh();
-  if (location.hash && !$("#one").firstElementChild) route();
-}
-
-addEventListener("hashchange", route);
-onChange(mark);
-start().catch(complain);
+startPage(list, { mark, route, refresh }).catch(complain);

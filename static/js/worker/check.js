@@ -1,7 +1,7 @@
 /** One-point check: find a building or a shop, see what is known with source and date, say what was seen; offline the check is kept. */
 
 import { $, later, make } from "../lib/dom.js";
-import { busy } from "../lib/busy.js";
+import { onSubmit } from "../lib/busy.js";
 import { getJSON } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
 import { save } from "../lib/outbox.js";
@@ -58,7 +58,7 @@ async function open() {
     home.append(make("p", { className: "note soon" }, gettext("离线：看不到已知情况，检查照常保存。")));
   }
   const form = document.importNode($("#form").content, true).firstElementChild;
-  form.addEventListener("submit", (event) => (event.preventDefault(), busy(event.submitter, () => tell(kind, id, spot, form, event.submitter).catch(complain))));
+  onSubmit(form, (button) => tell(kind, id, spot, form, button));
   home.append(form);
   $("h2", home)?.focus();
   scrollTo(0, 0);

@@ -1,21 +1,13 @@
 /** A worker says that an emergency notice is passed on: by the outbox, since notices come when networks are bad. */
 
 import { $, make } from "../lib/dom.js";
-import { busy } from "../lib/busy.js";
+import { onSubmit } from "../lib/busy.js";
 import { save } from "../lib/outbox.js";
-import { complain } from "../lib/toast.js";
 
 const form = $("form[data-heard]");
 const { heard: url, alert: subject } = form.dataset;
 addEventListener("outbox-answer", ({ detail }) => detail.id === subject && location.reload());
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  busy(event.submitter, async () => {
-    try {
-      await save({ subject, label: gettext("应急通知签收"), method: "POST", url, body: {} });
-      form.replaceWith(make("p", { className: "note" }, gettext("已保存，联网自动发送。")));
-    } catch (error) {
-      complain(error);
-    }
-  });
+onSubmit(form, async () => {
+  await save({ subject, label: gettext("应急通知签收"), method: "POST", url, body: {} });
+  form.replaceWith(make("p", { className: "note" }, gettext("已保存，联网自动发送。")));
 });

@@ -1,12 +1,12 @@
 /** Leave and stand-ins, for leaders: the forms of the page, by the outbox. */
 
 import { $, $$ } from "../lib/dom.js";
-import { busy } from "../lib/busy.js";
+import { onSubmit } from "../lib/busy.js";
 import { newId } from "../lib/ids.js";
 import { save, unsent } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { onChange } from "../lib/outbox/sending.js";
-import { complain, toast } from "../lib/toast.js";
+import { toast } from "../lib/toast.js";
 
 startOutbox();
 let waiting = 0;
@@ -23,19 +23,10 @@ async function mark() {
   waiting = mine.length;
 }
 
-function by(form, told) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    busy(event.submitter, async () => {
-      try {
-        await told();
-        toast(gettext("已保存，联网自动发送。"));
-      } catch (error) {
-        complain(error);
-      }
-    });
-  });
-}
+const by = (form, told) => onSubmit(form, async () => {
+  await told();
+  toast(gettext("已保存，联网自动发送。"));
+});
 
 for (const form of $$("form[data-leave]")) {
   by(form, () => save({ subject: form.dataset.leave, label: gettext("结束请假"), method: "POST", url: form.dataset.end, body: {} }));

@@ -1,25 +1,18 @@
 /** One's own page: what was reported, the work phone, and the way out. */
 
 import { $ } from "../lib/dom.js";
-import { busy } from "../lib/busy.js";
+import { onSubmit } from "../lib/busy.js";
 import { newId } from "../lib/ids.js";
 import { save } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { guardSignOut } from "../lib/outbox/leaving.js";
-import { complain, toast } from "../lib/toast.js";
+import { toast } from "../lib/toast.js";
 
 startOutbox();
 guardSignOut();
 
-$("#profile").addEventListener("submit", (event) => {
-  event.preventDefault();
-  busy(event.submitter, async () => {
-    try {
-      const id = newId();
-      await save({ id, subject: id, label: gettext("工作电话"), method: "PUT", url: `/api/profile/${id}/`, body: { work_phone: $("#work-phone").value.trim() } });
-      toast(gettext("已保存，联网自动发送。"));
-    } catch (error) {
-      complain(error);
-    }
-  });
+onSubmit($("#profile"), async () => {
+  const id = newId();
+  await save({ id, subject: id, label: gettext("工作电话"), method: "PUT", url: `/api/profile/${id}/`, body: { work_phone: $("#work-phone").value.trim() } });
+  toast(gettext("已保存，联网自动发送。"));
 });

@@ -1,14 +1,13 @@
 /** Visits: who is due, the form of a visit, errands. The list lies on the phone, sealed, for a day; what is told goes into the outbox. */
 
 import { $, $$, make } from "../lib/dom.js";
-import { busy } from "../lib/busy.js";
+import { busy, onSubmit } from "../lib/busy.js";
 import { getJSON } from "../lib/http.js";
 import { newId } from "../lib/ids.js";
-import { KeptList, dueWords, lampOf } from "../lib/keptlist.js";
+import { KeptList, dueWords, lampOf, startPage } from "../lib/keptlist.js";
 import { save, unsent } from "../lib/outbox.js";
 import { startOutbox } from "../lib/outbox/bar.js";
 import { keepDraft } from "../lib/outbox/drafts.js";
-import { onChange } from "../lib/outbox/sending.js";
 import { distanceText, metres, watchPosition } from "../lib/position.js";
 import { watchTemplates } from "../lib/steps.js";
 import { complain, toast } from "../lib/toast.js";
@@ -92,7 +91,7 @@ function open(row) {
   $("#one").append(form);
   watchTemplates(form);
   past(row, $("[data-past]", form));
-  form.addEventListener("submit", (event) => (event.preventDefault(), busy(event.submitter, () => tell(row, form, event.submitter).catch(complain))));
+  onSubmit(form, (button) => tell(row, form, button));
   $("h2", form).focus();
 }
 
@@ -121,15 +120,5 @@ async function tell(row, form, button) {
   return history.back();
 }
 
-async function start() {
-  await list.restore();
-  await mark();
-  route();
-  await refresh();
-  if (location.hash && !$("#one").firstElementChild) route();
-}
-
-addEventListener("hashchange", route);
-onChange(mark);
 watchPosition((fix) => ((here = fix), $$(".task").some((one) => one === document.activeElement) || show()), () => {});
-start().catch(complain);
+startPage(list, { mark, route, refresh }).catch(complain);
